@@ -1,0 +1,104 @@
+import type { ZodType } from 'zod'
+
+/** One input exactly as it came. `key` names it for ever: the same key again is the same input and is not kept twice. */
+export interface Raw {
+  key: string
+  bytes: Uint8Array
+  /** Where a poller would go on after this one; stored in the same transaction. */
+  cursor?: string
+}
+
+/** Someone's address on this channel. `verified` only when the far side vouches for it, not when it was typed in. */
+export interface Address {
+  kind: string
+  address: string
+  name?: string
+  language?: 'fa' | 'en'
+  verified: boolean
+  /** Further addresses that he gave or that the far side vouches for. */
+  others?: { kind: string; address: string; verified: boolean }[]
+}
+
+/** What one raw input means. `parse` answers several when one input holds several. */
+export type Event =
+  | { type: 'message'; from: Address; text: string; fileIds?: string[]; clientId?: string; subject?: string }
+  | { type: 'receipt'; externalId: string; state: 'delivered' | 'read' }
+  | { type: 'failure'; externalId: string; code: string }
+
+/** One part of an outbound message, ready for the wire. `id` is the same at every attempt: use it as idempotency key. */
+export interface Part {
+  id: string
+  messageId: string
+  to: { kind: string; address: string }
+  text: string
+  files: { id: string; name: string; mime: string; size: number; open(): Promise<ReadableStream> }[]
+  attempt: number
+}
+
+/** What a connector may ask of the core. */
+export interface Host {
+  channelId: string
+  /** Resolves once committed: acknowledge upstream only then. Rejects with `too_large` or `unavailable`. */
+  received(raw: Raw): Promise<void>
+  /** Someone at `address` is typing. Not stored. */
+  typing(address: string): void
+  /** `ok`, or a code of what is wrong; shown to admins. */
+  status(code: string): void
+  signal: AbortSignal
+}
+
+/** A live line to one customer, opened by the core after `admit` said who it is. */
+export interface LiveLine {
+  address: string
+  /** An event that the customer's side sent. Malformed ones have been refused before. */
+  on(event: string, listener: (data: unknown, answer: (value: unknown) => void) => void): void
+}
+
+export interface Setup {
+  /** What the admin pastes elsewhere. */
+  snippets: { title: { en: string; fa: string }; code: string }[]
+}
+
+export interface Connector<S> {
+  kind: string
+  /** The channel's settings; also draws the form. Mark a field `.meta({ secret: true })` to never send it back. */
+  settings: ZodType<S>
+  limits: { html: boolean; attachmentBytes: number; textLength?: number; replyWindowHours?: number }
+  /** Days after the last message within which the same identity goes on in the same conversation. */
+  threadDays: number
+  /** Whether the provider keeps `Part.id` as a key, so that a second call cannot send twice. */
+  idempotent: boolean
+  open(settings: S, host: Host): Promise<Channel>
+  /** Pure. May throw: the input is then shown as it came. */
+  parse(raw: { key: string; bytes: Uint8Array }): Event[]
+  setup?(settings: S, at: { url: string; channelId: string }): Setup
+}
+
+export interface Channel {
+  /** Resolves with the far side's ids; throws `ChannelError` otherwise. */
+  send(part: Part): Promise<{ externalIds: string[] }>
+  close(): Promise<void>
+  /** For pollers: called under the channel's lease only, until `signal` is aborted. */
+  listen?(signal: AbortSignal): Promise<void>
+  /** Any node may be asked. */
+  webhook?(request: Request): Promise<Response>
+  live?: {
+    /** Who is this? Null refuses the line. Nothing may be trusted but what `credentials` prove. */
+    admit(credentials: unknown, at: { ip: string }): Promise<Address | null>
+    /** A line has opened: listen on it. What is said to the customer reaches him by the core. */
+    opened(line: LiveLine): void
+  }
+}
+
+/** Two questions about every failure: is it worth another try, and is it certain that nothing left? */
+export class ChannelError extends Error {
+  readonly code: string
+  readonly retry: boolean
+  readonly certain: boolean
+  constructor(code: string, answers: { retry: boolean; certain: boolean }) {
+    super(code)
+    this.code = code
+    this.retry = answers.retry
+    this.certain = answers.certain
+  }
+}

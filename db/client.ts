@@ -1,0 +1,22 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import * as schema from './schema/index.ts'
+
+export type Db = NodePgDatabase<typeof schema>
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
+
+/** The one connection pool of this process; `connect` sets it before anything else runs. */
+export let pool: pg.Pool
+export let db: Db
+
+export type Where = string | { host: string; port?: number; user: string; database: string }
+
+export function connect(where: Where, max = 20) {
+  const options: pg.PoolConfig = typeof where === 'string' ? { connectionString: where } : where
+  pool = new pg.Pool({ ...options, max, connectionTimeoutMillis: 10_000, idle_in_transaction_session_timeout: 15_000 })
+  // A connection that dies idle or between two queries says so by event; without a listener the process would end.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  db = drizzle(pool, { schema })
+  return { pool, db }
+}

@@ -1,0 +1,74 @@
+import type { Id } from './ids.ts'
+
+export type Role = 'agent' | 'supervisor' | 'admin' | 'auditor'
+export type Status = 'open' | 'waiting' | 'resolved'
+export type MessageKind = 'inbound' | 'outbound' | 'note'
+
+/**
+ * Where an outbound message stands. `queued`, `sending`, `sent`, `delivered`, `read` only ever go forward; `failed` was
+ * refused for certain; `unknown` may or may not have left, and a person decides; `skipped` was given up by a person.
+ */
+export type DeliveryState = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown' | 'skipped'
+
+/** A file of a message as its reader needs it. `size` in bytes. */
+export interface FileRef {
+  id: Id
+  name: string
+  mime: string
+  size: number
+}
+
+/** Who did it. A `channel` acts for what its far side sent; `system` is Peyk itself. */
+export interface Actor {
+  kind: 'agent' | 'channel' | 'system'
+  id: Id
+}
+
+/** What a fact is about: one id under its name. */
+export type Subject = { [name in `${string}Id`]?: Id }
+
+/** Rows that a command wrote, by table, so that the live door can push them. */
+export type Touched = { [table: string]: Id[] }
+
+/**
+ * The catalogue of everything that can have happened. Facts hold ids, codes and enumerations, never text, names or
+ * addresses: a person can be erased and the log still verifies. Facts are only added, or given optional fields.
+ */
+export interface Facts {
+  'agent.added': { role: Role }
+  'agent.changed': { role: Role; active: boolean }
+  'agent.invited': Record<string, never>
+  'agent.joined': Record<string, never>
+  'desk.added': Record<string, never>
+  'desk.renamed': Record<string, never>
+  'desk.joined': { agentId: Id }
+  'desk.left': { agentId: Id }
+  'channel.added': { kind: string; deskId: Id }
+  'channel.changed': { enabled: boolean; deskId: Id }
+  'channel.status': { from: string; to: string }
+  'customer.added': Record<string, never>
+  'customer.renamed': Record<string, never>
+  'identity.added': { identityId: Id; kind: string; verified: boolean }
+  'identity.verified': { identityId: Id; kind: string }
+  'conversation.opened': { requesterId: Id; deskId: Id; channelId: Id }
+  'conversation.assigned': { from: Id | null; to: Id | null }
+  'conversation.resolved': { from: Status }
+  'conversation.reopened': { from: Status; to: Status }
+  'conversation.waiting': { from: Status }
+  'conversation.moved': { from: Id; to: Id }
+  'message.received': { messageId: Id; channelId: Id }
+  'message.written': { messageId: Id; channelId: Id }
+  'message.noted': { messageId: Id }
+  'message.sent': { messageId: Id }
+  'message.delivered': { messageId: Id }
+  'message.read': { messageId: Id }
+  'message.failed': { messageId: Id; code: string; certain: boolean }
+  'message.requeued': { messageId: Id }
+  'message.skipped': { messageId: Id }
+  'raw.quarantined': { rawId: number; code: string }
+  'raw.retried': { rawId: number }
+  'log.epoch': { reason: 'installed' | 'restored' }
+  'log.released': Record<string, never>
+}
+
+export type FactType = keyof Facts

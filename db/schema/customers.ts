@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+
+const at = (name: string) => timestamp(name, { withTimezone: true })
+
+export const customers = pgTable('customers', {
+  id: uuid('id').primaryKey(),
+  name: text('name'),
+  language: text('language'),
+  version: integer('version').notNull().default(1),
+  createdAt: at('created_at').notNull(),
+})
+
+/** An address by which a customer is known. Any number of people may claim one; only one can have proved it. */
+export const identities = pgTable(
+  'identities',
+  {
+    id: uuid('id').primaryKey(),
+    customerId: uuid('customer_id')
+      .notNull()
+      .references(() => customers.id),
+    kind: text('kind').notNull(),
+    address: text('address').notNull(),
+    verifiedAt: at('verified_at'),
+    version: integer('version').notNull().default(1),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('identities_verified').on(t.kind, t.address).where(sql`${t.verifiedAt} is not null`),
+    uniqueIndex('identities_own').on(t.customerId, t.kind, t.address),
+    index('identities_address').on(t.kind, t.address),
+  ],
+)

@@ -1,0 +1,5 @@
+export * from './agents.ts'
+export * from './channels.ts'
+export * from './conversations.ts'
+export * from './customers.ts'
+export * from './spine.ts'

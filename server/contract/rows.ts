@@ -1,0 +1,155 @@
+import type { DeliveryState, FactType, FileRef, MessageKind, Role, Status } from '../../db/facts.ts'
+import type { Id } from '../../db/ids.ts'
+
+export type { DeliveryState, FactType, FileRef, Id, MessageKind, Role, Status }
+
+/** Every row bears a version that its table raises at each change: the browser keeps the highest it has seen. */
+interface Row {
+  id: Id
+  version: number
+}
+
+export interface AgentRow extends Row {
+  name: string
+  email: string
+  role: Role
+  active: boolean
+}
+export interface DeskRow extends Row {
+  name: string
+}
+export interface ChannelRow extends Row {
+  kind: string
+  name: string
+  deskId: Id
+  enabled: boolean
+  /** `new` (never heard from), `ok`, or a code of what is wrong. */
+  status: string
+}
+export interface CustomerRow extends Row {
+  name: string | null
+}
+export interface IdentityRow extends Row {
+  customerId: Id
+  kind: string
+  address: string
+  /** ISO 8601 instant at which the customer proved it, or null: only claimed. */
+  verifiedAt: string | null
+}
+export interface ConversationRow extends Row {
+  number: number
+  deskId: Id
+  requesterId: Id
+  subject: string | null
+  status: Status
+  assigneeId: Id | null
+  channelId: Id
+  identityId: Id
+  preview: string
+  previewKind: MessageKind
+  lastSeq: number
+  lastInboundSeq: number
+  inboundCount: number
+  lastMessageAt: string
+  waitingSince: string | null
+  createdAt: string
+}
+export interface MessageRow extends Row {
+  conversationId: Id
+  /** 1, 2, 3 … within its conversation, without gaps. */
+  seq: number
+  kind: MessageKind
+  channelId: Id | null
+  identityId: Id | null
+  agentId: Id | null
+  text: string
+  files: FileRef[]
+  clientId: Id | null
+  /** Of an outbound message only. */
+  state: DeliveryState | null
+  /** A code for `state` failed or unknown. */
+  failure: string | null
+  createdAt: string
+}
+/** A sealed fact as the screen shows it: in the thread, between messages. */
+export interface FactRow {
+  position: number
+  type: FactType
+  subject: { [name: string]: Id | undefined }
+  actor: { kind: string; id: Id }
+  at: string
+  data: Record<string, unknown>
+}
+/** How far the reader of this push has read one conversation. Personal: pushed to its owner alone. */
+export interface MarkRow {
+  conversationId: Id
+  seq: number
+  inboundCount: number
+}
+export interface DraftRow {
+  conversationId: Id
+  text: string
+  note: boolean
+  version: number
+}
+
+/**
+ * The only shape in which state reaches a browser: first load, answer and live push alike. Rows may come late, twice or
+ * out of order; the browser keeps, by id, the row of the highest version.
+ */
+export interface Push {
+  epoch: Id
+  /** The log position up to which this push is complete: the cursor to resume from, nothing else. */
+  position: number
+  agents?: AgentRow[]
+  desks?: DeskRow[]
+  channels?: ChannelRow[]
+  customers?: CustomerRow[]
+  identities?: IdentityRow[]
+  conversations?: ConversationRow[]
+  messages?: MessageRow[]
+  facts?: FactRow[]
+  marks?: MarkRow[]
+  drafts?: DraftRow[]
+  /** Conversations that the receiver can no longer see. */
+  gone?: Id[]
+  /**
+   * Which windows the pushed conversations are in now, by window key, each with its sort instant. A pushed conversation
+   * that a window does not name here has left that window.
+   */
+  windows?: { [key: string]: [id: Id, sort: string][] }
+  /** By view; 100 stands for "99+". */
+  counts?: Counts
+}
+export type Counts = { [view in View]?: number }
+
+export const views = ['mine', 'unassigned', 'all', 'resolved'] as const
+export type View = (typeof views)[number]
+/** Whose turn it is: we owe an answer (longest waiting first), the customer does, or it is over (newest first). */
+export const groups = ['us', 'customer', 'done'] as const
+export type Group = (typeof groups)[number]
+
+/** The key of a window in `Push.windows`. `mine` is one per agent, the others are shared by all who see the desk. */
+export const windowKey = (view: View, group: Group, agentId: Id) =>
+  view === 'mine' ? `mine:${agentId}/${group}` : `${view}/${group}`
+
+/** `us` sorts upwards (longest waiting first), the others downwards. */
+export const ascending = (group: Group) => group === 'us'
+
+/** Answer to `GET /conversations`: one page of one window, in order. */
+export interface WindowPage extends Push {
+  key: string
+  order: [id: Id, sort: string][]
+  /** Whether rows lie beyond this page; ask with `after` = the last pair. */
+  more: boolean
+}
+
+/** What the browser learns once, when it opens. */
+export interface Boot extends Push {
+  me: AgentRow
+  /** Desks in which the agent works. */
+  deskIds: Id[]
+  /** Sent back at `resume`: a change of role or desk since then means starting afresh. */
+  accessEpoch: number
+  installation: { name: string; secure: boolean }
+}
