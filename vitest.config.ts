@@ -1,0 +1,33 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+const postgres = 'tests/support/postgres.ts'
+const browser = { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    reporters: ['default', './tests/support/closing-line.ts'],
+    projects: [
+      { test: { name: 'architecture', include: ['tests/architecture.test.ts', 'tests/architecture/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'server',
+          include: ['tests/{db,core,domain,api,live,connectors,faults}/**/*.test.ts', 'tests/*.test.ts'],
+          exclude: ['tests/architecture.test.ts'],
+          globalSetup: postgres,
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [svelte()],
+        resolve: { conditions: ['browser'] },
+        test: { name: 'web', include: ['tests/web/**/*.test.ts'] },
+      },
+      {
+        test: { name: 'browser', include: ['tests/{widget,e2e}/**/*.test.ts'], globalSetup: postgres, ...browser },
+      },
+    ],
+  },
+})
