@@ -76,7 +76,19 @@ function initialise(place: Place) {
   rmSync(draft, { recursive: true, force: true })
   // Without lc-ctype C.UTF-8 trigrams of Persian words are silently empty.
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--lc-ctype=C.UTF-8']
-  const [command, ...args] = [...place.prefix, place.initdb, '-D', draft, '-U', user, '-A', 'trust', '-E', 'UTF8', ...locale]
+  const [command, ...args] = [
+    ...place.prefix,
+    place.initdb,
+    '-D',
+    draft,
+    '-U',
+    user,
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    ...locale,
+  ]
   execFileSync(command!, args, { stdio: ['ignore', 'ignore', 'inherit'] })
   try {
     renameSync(draft, place.data)

@@ -55,5 +55,8 @@ async function refuseOtherEncoding(on: pg.Pool) {
 async function refuseDeadTrigrams(on: pg.Pool) {
   const { rows } = await on.query(`select cardinality(show_trgm('سلام')) as n`)
   if (rows[0].n > 0) return
-  throw new DatabaseProblem('wrong_locale', `The database's locale knows no Persian letters, so search would not work. ${recreate}`)
+  throw new DatabaseProblem(
+    'wrong_locale',
+    `The database's locale knows no Persian letters, so search would not work. ${recreate}`,
+  )
 }

@@ -17,7 +17,9 @@ test('migrating again changes nothing', async () => {
 })
 
 test('Persian words have trigrams', async () => {
-  const { rows } = await db.execute<{ found: boolean }>(sql`select 'سلام دوست من' ilike '%دوست%' and cardinality(show_trgm('سلام')) = 5 as found`)
+  const { rows } = await db.execute<{ found: boolean }>(
+    sql`select 'سلام دوست من' ilike '%دوست%' and cardinality(show_trgm('سلام')) = 5 as found`,
+  )
   expect(rows).toEqual([{ found: true }])
 })
 
@@ -26,10 +28,13 @@ async function keepOne() {
     select coalesce(max(position), 0) + 1, 'log.released', '{}', '{"kind":"system"}', now(), '{}', '', '' from log`)
 }
 
-test.each(['update log set type = type', 'delete from log', 'truncate log'])('the log refuses: %s', async (statement) => {
-  await keepOne()
-  await expect(pool.query(statement)).rejects.toThrow('the log is append-only')
-})
+test.each(['update log set type = type', 'delete from log', 'truncate log'])(
+  'the log refuses: %s',
+  async (statement) => {
+    await keepOne()
+    await expect(pool.query(statement)).rejects.toThrow('the log is append-only')
+  },
+)
 
 test('the log refuses even where triggers are off for replication', async () => {
   await keepOne()

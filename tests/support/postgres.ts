@@ -13,13 +13,22 @@ declare module 'vitest' {
   }
 }
 
-const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=64MB', 'max_connections=200']
+const fast = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'shared_buffers=64MB',
+  'max_connections=200',
+]
 const template = 'template_peyk'
 
 /** One PostgreSQL a run, with one migrated database that each test file copies. */
 export default async function setUp(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'peyk-tests-'))
-  const postgres = await startEmbedded(folder, fast.flatMap((setting) => ['-c', setting]))
+  const postgres = await startEmbedded(
+    folder,
+    fast.flatMap((setting) => ['-c', setting]),
+  )
   const { host, port, user } = postgres.where
   await makeTemplate({ host, port, user })
   project.provide('postgres', { host, port, user, template })
