@@ -44,12 +44,32 @@ export interface Host {
   typing(address: string): void
   /** `ok`, or a code of what is wrong; shown to admins. */
   status(code: string): void
+  /** Stores a file for `address` alone: only a message from there may name it. Rejects as `received` does. */
+  keep(address: string, file: { name: string; mime: string; bytes: Uint8Array }): Promise<KeptFile>
+  /** A file that `address` sent or was sent on this channel; null for every other one. */
+  file(address: string, fileId: string): Promise<FileBody | null>
   signal: AbortSignal
+}
+
+export interface KeptFile {
+  id: string
+  name: string
+  mime: string
+  /** Bytes. */
+  size: number
+}
+export interface FileBody {
+  name: string
+  mime: string
+  size: number
+  body: ReadableStream
 }
 
 /** A live line to one customer, opened by the core after `admit` said who it is. */
 export interface LiveLine {
   address: string
+  /** What `admit` answered. */
+  from: Address
   /** An event that the customer's side sent. Malformed ones have been refused before. */
   on(event: string, listener: (data: unknown, answer: (value: unknown) => void) => void): void
 }
@@ -84,10 +104,12 @@ export interface Channel {
   webhook?(request: Request): Promise<Response>
   live?: {
     /** Who is this? Null refuses the line. Nothing may be trusted but what `credentials` prove. */
-    admit(credentials: unknown, at: { ip: string }): Promise<Address | null>
+    admit(credentials: unknown, at: { ip: string; origin?: string }): Promise<Address | null>
     /** A line has opened: listen on it. What is said to the customer reaches him by the core. */
     opened(line: LiveLine): void
   }
+  /** A path at which the customer may fetch a file of his for an hour. */
+  fileUrl?(address: string, fileId: string): Promise<string>
 }
 
 /** Two questions about every failure: is it worth another try, and is it certain that nothing left? */

@@ -16,9 +16,9 @@ export interface VisitorToServer {
   say(message: Said, answer: (reply: SaidAnswer) => void): void
   /** Repeated every 3 s while he types. */
   typing(): void
-  /** All messages up to `seq` have reached the browser / have been looked at. */
-  got(seq: number): void
-  seen(seq: number): void
+  /** These messages (1 to 100 ids) have reached the browser / have been looked at. Answered once it is stored. */
+  got(ids: Id[], answer: (reply: SaidAnswer) => void): void
+  seen(ids: Id[], answer: (reply: SaidAnswer) => void): void
   /** Up to 50 older messages, newest last. */
   history(before: number, answer: (messages: VisitorMessage[]) => void): void
 }

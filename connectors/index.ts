@@ -1,0 +1,6 @@
+import type { Connector } from './connector.ts'
+import { webchat } from './webchat/index.ts'
+
+// Each has settings of its own type, which its own schema checks before `open`.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export const connectors: readonly Connector<any>[] = [webchat]
