@@ -1,0 +1,76 @@
+import { posix } from 'node:path'
+import { importsOf, type Import } from './imports.ts'
+import type { Source } from './sources.ts'
+
+/** From the top down; what stands on one line does not know each other. A new folder or file of server/ gets its place here. */
+const layers = [
+  ['main', 'cli'],
+  ['http', 'live', 'readers', 'jobs'],
+  ['routes'],
+  ['across'],
+  ['complaints', 'sla', 'automation', 'notifications', 'webhooks', 'surveys', 'reports'],
+  ['tickets'],
+  ['messages'],
+  ['conversations'],
+  ['channels'],
+  ['customers'],
+  ['agents', 'calendars', 'articles'],
+  ['core'],
+  ['config'],
+  ['contract'],
+]
+const depth = (area: string) => layers.findIndex((layer) => layer.includes(area))
+
+/** Types that describe what everyone speaks of. */
+const words = ['db/facts.ts', 'db/ids.ts']
+
+export function wrongArrows(sources: Source[]) {
+  const imports = sources.flatMap(importsOf)
+  return [...unplaced(sources), ...imports.flatMap((arrow) => complaint(arrow) ?? [])]
+}
+
+function unplaced(sources: Source[]) {
+  const areas = new Set(
+    sources
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('server/'))
+      .map(areaOf),
+  )
+  return [...areas].filter((area) => depth(area) < 0).map((area) => `server/${area} has no place among the layers`)
+}
+
+function complaint(arrow: Import) {
+  const { from, to } = arrow
+  if (!posix.extname(to)) return `${from} imports ${to} without its extension: Node would not find it`
+  const side = topOf(from)
+  if (side === 'tests') return undefined
+  const allowed = { web: fromWeb, connectors: fromConnectors, db: fromDb, server: fromServer }[side]
+  if (!allowed || allowed(arrow)) return undefined
+  return `${from} must not import ${to}`
+}
+
+function fromWeb({ from, to, typeOnly }: Import) {
+  if (topOf(to) === 'web') return areaOf(to) === areaOf(from) || areaOf(to) === 'shared'
+  if (to.startsWith('server/contract/')) return true
+  return typeOnly && (to.startsWith('server/routes/') || words.includes(to))
+}
+
+function fromConnectors({ from, to }: Import) {
+  if (to === 'connectors/connector.ts') return true
+  if (from === 'connectors/index.ts') return posix.basename(to) === 'index.ts' && topOf(to) === 'connectors'
+  return isFolder(from) && isFolder(to) && topOf(to) === 'connectors' && areaOf(to) === areaOf(from)
+}
+
+const fromDb = ({ to }: Import) => topOf(to) === 'db'
+
+function fromServer({ from, to, typeOnly }: Import) {
+  if (topOf(to) === 'db') return areaOf(from) !== 'contract' || (typeOnly && words.includes(to))
+  if (topOf(to) === 'connectors') return !isFolder(to) && areaOf(from) !== 'contract'
+  if (topOf(to) !== 'server') return false
+  return areaOf(to) === areaOf(from) || depth(areaOf(to)) > depth(areaOf(from))
+}
+
+const topOf = (path: string) => path.split('/')[0]!
+const isFolder = (path: string) => path.split('/').length > 2
+/** `server/live.ts` and `server/live/` are one area. */
+const areaOf = (path: string) => path.split('/')[1]!.replace(/\.ts$/, '')

@@ -1,0 +1,53 @@
+import { posix } from 'node:path'
+import ts from 'typescript'
+import { judgeNodes, type Source } from './sources.ts'
+
+/** Pages that belong to one connector. */
+const ownPages: Record<string, string> = { webchat: 'web/widget/' }
+
+/** A connector's name anywhere else is the beginning of a switch over channels. */
+export function strayKinds(sources: Source[]) {
+  const kinds = kindsIn(sources)
+  const strays = (path: string, text: string) =>
+    kinds.has(text) && !belongs(path, text) ? `mentions the connector '${text}'` : undefined
+  const inCode = judgeNodes(sources, (node, path) =>
+    ts.isStringLiteralLike(node) ? strays(path, node.text) : undefined,
+  )
+  const inMarkup = sources.flatMap(({ path, markup }) =>
+    markup.flatMap((text) => strays(path, text) ?? []).map((found) => `${path} ${found}`),
+  )
+  return [...inCode, ...inMarkup]
+}
+
+function belongs(path: string, kind: string) {
+  const homes = [`connectors/${kind}/`, ownPages[kind], 'tests/']
+  return homes.some((home) => home && path.startsWith(home))
+}
+
+const kindsIn = (sources: Source[]) => {
+  const parts = sources.map(({ path }) => path.split('/'))
+  return new Set(parts.filter(([top, , file]) => top === 'connectors' && file).map(([, kind]) => kind!))
+}
+
+/** Names that say nothing: whatever is in there has a better one. */
+const empty = /(?:service|manager|helper|util)s?(?![a-z])/i
+/** The browser's own word. */
+const allowed = /service-?worker/i
+
+export function emptyNames(sources: Source[]) {
+  const files = sources.filter(({ path }) => isEmpty(posix.basename(path))).map(({ path }) => `${path} says nothing`)
+  const classes = judgeNodes(sources, (node) =>
+    ts.isClassLike(node) && node.name && isEmpty(node.name.text) ? `class ${node.name.text} says nothing` : undefined,
+  )
+  return [...files, ...classes]
+}
+
+const isEmpty = (name: string) => empty.test(name.replace(allowed, ''))
+
+// In two halves, or this file would be its own first finding.
+const promises = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME'].join('|')})\\b`)
+
+export const openPromises = (sources: Source[]) =>
+  sources.flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, at) => (promises.test(line) ? [`${path}:${at + 1} ${line.trim()}`] : [])),
+  )

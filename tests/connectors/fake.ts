@@ -1,0 +1,82 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+import { ChannelError, type Connector, type Event, type Part } from '../../connectors/connector.ts'
+
+const settings = z.strictObject({ farSide: z.string().min(1), token: z.string().min(1).meta({ secret: true }) })
+type Settings = z.output<typeof settings>
+
+const input = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('message'), from: z.string(), text: z.string() }),
+  z.strictObject({ type: z.literal('receipt'), id: z.string(), state: z.enum(['delivered', 'read']) }),
+  z.strictObject({ type: z.literal('failure'), id: z.string(), code: z.string() }),
+])
+export type FakeInput = z.output<typeof input>
+
+type Failure = 'certain' | 'uncertain' | 'retry'
+const failures = {
+  certain: new ChannelError('refused', { retry: false, certain: true }),
+  uncertain: new ChannelError('timeout', { retry: false, certain: false }),
+  retry: new ChannelError('busy', { retry: true, certain: true }),
+}
+
+/** The service beyond the channel: strict, in memory, and as unreliable as it is told to be. */
+export class FarSide {
+  readonly sent: Part[] = []
+  readonly queue: FakeInput[] = []
+  fail: Failure | null = null
+
+  take(part: Part) {
+    if (!part.id || !part.messageId || !part.to.address) throw failures.certain
+    if (this.fail !== 'uncertain' && this.fail) throw failures[this.fail]
+    if (!this.sent.some((earlier) => earlier.id === part.id)) this.sent.push(part)
+    if (this.fail) throw failures[this.fail]
+    return `far-${part.id}`
+  }
+}
+const farSides = new Map<string, FarSide>()
+export function farSide(name: string) {
+  const far = farSides.get(name) ?? new FarSide()
+  farSides.set(name, far)
+  return far
+}
+
+export const fake: Connector<Settings> = {
+  kind: 'fake',
+  settings,
+  limits: { html: false, attachmentBytes: 1024, textLength: 100 },
+  threadDays: 7,
+  idempotent: true,
+  parse: ({ bytes }) => [toEvent(input.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))))],
+  async open({ farSide: name, token }, host) {
+    const far = farSide(name)
+    let cursor = 0
+    const receive = (given: FakeInput, at?: number) =>
+      host.received({
+        key: at === undefined ? JSON.stringify(given) : `poll:${at}`,
+        bytes: new TextEncoder().encode(JSON.stringify(given)),
+        ...(at !== undefined && { cursor: String(at + 1) }),
+      })
+    return {
+      send: async (part) => ({ externalIds: [far.take(part)] }),
+      close: async () => {},
+      async listen(signal) {
+        for (; !signal.aborted; await wait(5)) {
+          for (; cursor < far.queue.length; cursor++) await receive(far.queue[cursor]!, cursor)
+        }
+      },
+      async webhook(request) {
+        if (request.headers.get('x-token') !== token) return new Response(null, { status: 401 })
+        const given = input.safeParse(await request.json().catch(() => null))
+        if (!given.success) return new Response(null, { status: 422 })
+        await receive(given.data)
+        return new Response(null, { status: 204 })
+      },
+    }
+  },
+}
+
+function toEvent(given: FakeInput): Event {
+  if (given.type === 'receipt') return { type: 'receipt', externalId: given.id, state: given.state }
+  if (given.type === 'failure') return { type: 'failure', externalId: given.id, code: given.code }
+  return { type: 'message', from: { kind: 'fake', address: given.from, verified: true }, text: given.text }
+}

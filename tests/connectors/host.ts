@@ -1,0 +1,42 @@
+import type { FileBody, Host, Raw } from '../../connectors/connector.ts'
+
+/** The core as a connector sees it, in memory: it keeps what it is told and can be made to fail. */
+export function memoryHost(channelId = 'channel-1') {
+  const raws = new Map<string, Raw>()
+  const files = new Map<string, FileBody & { address: string; bytes: Uint8Array }>()
+  const stopping = new AbortController()
+  const kept = {
+    raws,
+    files,
+    typing: [] as string[],
+    statuses: [] as string[],
+    failWith: undefined as string | undefined,
+    stop: () => stopping.abort(),
+  }
+  const check = () => {
+    if (kept.failWith) throw Object.assign(new Error('secret detail'), { code: kept.failWith })
+  }
+  const host: Host = {
+    channelId,
+    signal: stopping.signal,
+    typing: (address) => void kept.typing.push(address),
+    status: (code) => void kept.statuses.push(code),
+    async received(raw) {
+      check()
+      if (!raws.has(raw.key)) raws.set(raw.key, raw)
+    },
+    async keep(address, { name, mime, bytes }) {
+      check()
+      const id = crypto.randomUUID()
+      files.set(id, { address, name, mime, size: bytes.length, bytes, body: new ReadableStream() })
+      return { id, name, mime, size: bytes.length }
+    },
+    async file(address, id) {
+      const file = files.get(id)
+      if (file?.address !== address) return null
+      return { ...file, body: new Blob([file.bytes as BlobPart]).stream() }
+    },
+  }
+  return { host, kept }
+}
+export type MemoryHost = ReturnType<typeof memoryHost>
