@@ -71,7 +71,7 @@ export interface LiveLine {
   /** What `admit` answered. */
   from: Address
   /** An event that the customer's side sent. Malformed ones have been refused before. */
-  on(event: string, listener: (data: unknown, answer: (value: unknown) => void) => void): void
+  on(event: string, listener: (data: unknown, answer: (value: unknown) => void) => void | Promise<void>): void
 }
 
 export interface Setup {

@@ -24,7 +24,7 @@ export async function openWebchat(given = settings, channelId = 'channel-1') {
   /** A line of an admitted visitor: answers what the connector answered. */
   const line = async (credentials: unknown) => {
     const from = (await admit(credentials))!
-    const listeners = new Map<string, (data: unknown, answer: (value: unknown) => void) => void>()
+    const listeners = new Map<string, (data: unknown, answer: (value: unknown) => void) => unknown>()
     channel.live!.opened({ address: from.address, from, on: (event, listener) => void listeners.set(event, listener) })
     return (event: string, data?: unknown) =>
       new Promise<Answer>((resolve) => listeners.get(event)!(data, (value) => resolve(value as Answer)))
