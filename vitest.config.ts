@@ -21,7 +21,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [svelte()],
+        plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
         test: { name: 'web', include: ['tests/web/**/*.test.ts'] },
       },

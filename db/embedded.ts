@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { binaries, major } from './embedded/binaries.ts'
-import { keepSmall, quiet } from './embedded/server-log.ts'
+import { keepSmall, lastLines, quiet } from './embedded/server-log.ts'
 import { dropStalePid, pidOf, stopPostmaster } from './embedded/postmaster.ts'
 import { runAs } from './embedded/run-as.ts'
 import { socketFolder } from './embedded/socket-folder.ts'
@@ -163,6 +163,5 @@ const logFile = ({ home }: Place) => join(home, 'postgres.log')
 const notStarted = (place: Place) =>
   new DatabaseProblem(
     'not_started',
-    `PostgreSQL did not start within ${patience / 1000} seconds. The reason is in the last lines of ${logFile(place)}; ` +
-      'often the disk is full or another program holds the folder.',
+    `PostgreSQL did not start within ${patience / 1000} seconds. The end of ${logFile(place)} says:\n${lastLines(logFile(place))}`,
   )

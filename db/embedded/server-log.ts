@@ -1,4 +1,4 @@
-import { statSync, truncateSync } from 'node:fs'
+import { readFileSync, statSync, truncateSync } from 'node:fs'
 
 const most = 5_000_000
 
@@ -25,3 +25,5 @@ export function keepSmall(file: string) {
   look()
   return setInterval(look, 600_000).unref()
 }
+
+export const lastLines = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join('\n')
