@@ -1,0 +1,168 @@
+import type { FileRef } from '../../server/contract/rows.ts'
+import type { Hello, Said, SaidAnswer, VisitorMessage } from '../../server/contract/visitor.ts'
+import { calendar } from './dates.ts'
+import { Door, type Config } from './door.ts'
+import type { Frame } from './frame.ts'
+import { Keep } from './keep.ts'
+import { Log } from './log.svelte.ts'
+import { marks } from './marks.ts'
+import { Outbox } from './outbox.svelte.ts'
+import type { Upload } from './upload.svelte.ts'
+import { Wire, type LineState } from './wire.ts'
+import { words } from './words.ts'
+
+const typingFades = 5000
+
+/** All that the panel shows and does. */
+export class Chat {
+  readonly frame: Frame
+  readonly door: Door
+  readonly outbox: Outbox
+  readonly log = new Log()
+  readonly words
+  readonly calendar
+  config = $state.raw<Config>()
+  state = $state<LineState>('connecting')
+  /** Null until the server has said. */
+  online = $state<boolean | null>(null)
+  /** Agents have read up to here. */
+  read = $state(0)
+  typing = $state(false)
+  shown = $state(false)
+  draft = $state('')
+  uploads = $state.raw<Upload[]>([])
+  profile = $state.raw<NonNullable<Said['profile']>>()
+  seen = $state(0)
+  #marks
+  #wire: Wire | undefined
+  #telling = false
+  #fading: ReturnType<typeof setTimeout> | undefined
+
+  constructor(frame: Frame) {
+    const keep = new Keep(frame.channelId)
+    this.frame = frame
+    this.words = words[frame.language]
+    this.calendar = calendar(frame.language)
+    this.door = new Door(frame, keep)
+    this.#marks = marks(frame.channelId, this.door.owner, () => (this.seen = this.#marks.read().seen))
+    this.seen = this.#marks.read().seen
+    this.outbox = new Outbox(keep, this.door.owner, (said) => this.#ask('say', said))
+    document.addEventListener('visibilitychange', () => this.look())
+  }
+
+  get started() {
+    return this.log.messages.length + this.outbox.waiting.length + this.outbox.acknowledged.length > 0
+  }
+  get unread() {
+    return this.log.messages.filter(({ mine, seq }) => !mine && seq > this.seen)
+  }
+
+  connect() {
+    if (this.#wire) return
+    void this.outbox.load().then(() => this.outbox.flush())
+    this.#wire = new Wire({
+      url: `${this.frame.origin.replace(/^http/, 'ws')}/live/?EIO=4&transport=websocket`,
+      namespace: '/visitor',
+      auth: () => this.#handshake(),
+      state: (state) => this.#turn(state),
+      listeners: {
+        hello: (hello: Hello) => this.#hello(hello),
+        messages: (messages: VisitorMessage[]) => this.#take(messages),
+        seen: (seq: number) => (this.read = Math.max(this.read, seq)),
+        typing: () => this.#hearTyping(),
+      },
+    })
+  }
+
+  async say(text: string, files: FileRef[]) {
+    this.#marks.raise()
+    const profile = this.started ? undefined : { ...this.profile, language: this.frame.language }
+    await this.outbox.add(text, files, profile)
+  }
+
+  tellTyping() {
+    this.#wire?.tell('typing')
+  }
+
+  async older() {
+    const oldest = this.log.messages[0]?.seq ?? 0
+    this.log.older(await this.#ask<VisitorMessage[]>('history', oldest))
+  }
+
+  /** Has the links of this message signed again. */
+  async refresh({ id, seq }: VisitorMessage) {
+    this.log.take(await this.#ask<VisitorMessage[]>('history', seq + 1))
+    return this.log.messages.find((message) => message.id === id)
+  }
+
+  /** What stands on the open panel of a visible page has been looked at. */
+  look() {
+    if (this.shown && !document.hidden && this.log.newest > this.seen) {
+      this.seen = this.log.newest
+      this.#marks.raise({ seen: this.seen })
+    }
+    void this.#tell()
+  }
+
+  async loadConfig() {
+    this.config ??= await this.door.config().catch(() => undefined)
+  }
+
+  #ask<T = SaidAnswer>(event: string, data: unknown): Promise<T> {
+    return this.#wire ? this.#wire.ask<T>(event, data) : Promise.reject(new Error('lost'))
+  }
+
+  async #handshake() {
+    const { token } = await this.door.visitor()
+    return { channelId: this.frame.channelId, credentials: { token }, after: this.log.newest }
+  }
+
+  #turn(state: LineState) {
+    this.state = state
+    if (state === 'refused') this.door.doubt()
+  }
+
+  #hello(hello: Hello) {
+    this.online = hello.online
+    this.read = Math.max(this.read, hello.seen)
+    this.log.hello(hello)
+    this.#take(hello.messages)
+    void this.loadConfig()
+    void this.outbox.load().then(() => this.outbox.flush())
+  }
+
+  #take(messages: VisitorMessage[]) {
+    this.log.take(messages)
+    if (messages.length > 0) this.#marks.raise()
+    if (messages.some(({ mine }) => !mine)) this.typing = false
+    const own = messages.flatMap(({ clientId }) => clientId ?? [])
+    void this.outbox.stored(own, true)
+    this.look()
+  }
+
+  #hearTyping() {
+    this.typing = true
+    clearTimeout(this.#fading)
+    this.#fading = setTimeout(() => (this.typing = false), typingFades)
+  }
+
+  async #tell() {
+    if (this.#telling) return
+    this.#telling = true
+    const { toldGot, toldSeen } = this.#marks.read()
+    await this.#tellUpTo('seen', toldSeen, this.seen)
+    await this.#tellUpTo('got', Math.max(toldGot, this.seen), Infinity)
+    this.#telling = false
+  }
+
+  async #tellUpTo(event: 'got' | 'seen', after: number, upTo: number) {
+    const due = this.log.messages.filter(({ mine, seq }) => !mine && seq > after && seq <= upTo).slice(0, 100)
+    if (due.length === 0) return
+    const answer = await this.#ask(
+      event,
+      due.map(({ id }) => id),
+    ).catch(() => null)
+    const seq = due.at(-1)!.seq
+    if (answer && 'ok' in answer) this.#marks.raise(event === 'got' ? { toldGot: seq } : { toldSeen: seq })
+  }
+}

@@ -1,0 +1,108 @@
+import { markKey, type Frame, type PanelDoor, type PanelScript } from './frame.ts'
+import css from './loader.css?inline'
+
+type Page = { peyk?: { identity?: string }; trustedTypes?: Policies }
+type Policies = { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } }
+
+const own = document.currentScript as HTMLScriptElement
+const page = window as Page
+const { channel = '', lang, theme, identity } = own.dataset
+const origin = new URL(own.src).origin
+const language = (lang || document.documentElement.lang).toLowerCase().startsWith('fa') ? 'fa' : 'en'
+const words = {
+  en: ['Open chat', 'Chat not loaded, try again'],
+  fa: ['باز کردن گفتگو', 'گفتگو بار نشد، دوباره بزنید'],
+}[language] as [string, string]
+
+const make = (tag: string, attributes: Record<string, string>, ...children: Element[]) => {
+  const svg = tag === 'svg' || tag === 'path'
+  const element = svg ? document.createElementNS('http://www.w3.org/2000/svg', tag) : document.createElement(tag)
+  for (const name in attributes) element.setAttribute(name, attributes[name]!)
+  element.append(...children)
+  return element as HTMLElement
+}
+const icon = (name: string, d: string) =>
+  make('svg', { class: name, viewBox: '0 0 24 24', 'aria-hidden': 'true' }, make('path', { d }))
+
+const host = make('peyk-chat', {})
+const dark = matchMedia('(prefers-color-scheme: dark)')
+const paint = () => (host.dataset.theme = theme || (dark.matches ? 'dark' : 'light'))
+paint()
+dark.onchange = paint
+const count = make('span', { class: 'count', 'aria-hidden': 'true' })
+const launcher = make(
+  'button',
+  { class: 'launcher', type: 'button', 'aria-label': words[0], 'aria-expanded': 'false', 'aria-haspopup': 'dialog' },
+  icon(
+    'talk',
+    'M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719',
+  ),
+  icon('cross', 'M18 6 6 18M6 6l12 12'),
+  count,
+) as HTMLButtonElement
+const place = make('div', {})
+const root = host.attachShadow({ mode: 'open' })
+root.append(
+  make('section', { 'aria-label': 'Peyk', lang: language, dir: language === 'fa' ? 'rtl' : 'ltr' }, place, launcher),
+)
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(css)
+root.adoptedStyleSheets = [sheet]
+
+const frame: Frame = {
+  root,
+  place,
+  launcher,
+  origin,
+  channelId: channel,
+  language,
+  identity: page.peyk?.identity || identity,
+  badge(text, label) {
+    count.textContent = text
+    launcher.ariaLabel = label
+  },
+}
+
+const panelUrl = `${origin}/widget/panel.js`
+const policy = page.trustedTypes?.createPolicy('peyk', { createScriptURL: () => panelUrl })
+let panel: PanelDoor | undefined
+let loading = false
+let wanted = false
+
+const load = () => {
+  if (loading) return
+  loading = true
+  const script = document.createElement('script') as PanelScript
+  script.nonce = own.nonce
+  script.src = policy ? policy.createScriptURL('') : panelUrl
+  script.onload = () => {
+    launcher.ariaBusy = null
+    panel = script.start?.(frame)
+    if (wanted) panel?.toggle()
+  }
+  script.onerror = () => {
+    launcher.ariaBusy = null
+    loading = wanted = false
+    frame.badge('!', words[1])
+  }
+  document.head.append(script)
+}
+
+launcher.onpointerenter = launcher.onfocus = load
+launcher.onclick = () => {
+  if (panel) return panel.toggle()
+  wanted = true
+  launcher.ariaBusy = 'true'
+  load()
+}
+
+const show = () => {
+  document.body.append(host)
+  try {
+    if (localStorage.getItem(markKey(channel))) load()
+  } catch {
+    // Storage is forbidden here: nothing can have been kept.
+  }
+}
+if (document.body) show()
+else addEventListener('DOMContentLoaded', show)

@@ -1,0 +1,41 @@
+import { markKey } from './frame.ts'
+
+interface Marks {
+  owner: string
+  /** Sequence number up to which he has looked at messages, in any tab. */
+  seen: number
+  /** Up to which the server has been told so. */
+  toldGot: number
+  toldSeen: number
+}
+
+/** In localStorage, so that the launcher and other tabs know it without asking. */
+export function marks(channelId: string, owner: string, changed: () => void) {
+  const key = markKey(channelId)
+  let memory: Marks = { owner, seen: 0, toldGot: 0, toldSeen: 0 }
+
+  const read = (): Marks => {
+    try {
+      const stored = JSON.parse(localStorage.getItem(key) ?? 'null') as Marks | null
+      if (stored?.owner === owner) memory = { ...memory, ...stored }
+    } catch {
+      // Forbidden or damaged: memory has to do.
+    }
+    return memory
+  }
+  addEventListener('storage', (event) => event.key === key && changed())
+
+  return {
+    read,
+    raise(changes: Partial<Omit<Marks, 'owner'>> = {}) {
+      const now = read()
+      for (const [name, seq] of Object.entries(changes) as ['seen', number][]) now[name] = Math.max(now[name], seq)
+      memory = { ...now }
+      try {
+        localStorage.setItem(key, JSON.stringify(memory))
+      } catch {
+        // As above.
+      }
+    },
+  }
+}
