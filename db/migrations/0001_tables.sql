@@ -50,6 +50,14 @@ CREATE TABLE "invitations" (
 	"used_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "rate_limits" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"count" integer NOT NULL,
+	"last_request" bigint NOT NULL,
+	CONSTRAINT "rate_limits_key_unique" UNIQUE("key")
+);
+--> statement-breakpoint
 CREATE TABLE "sessions" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"token" text NOT NULL,
@@ -181,7 +189,7 @@ CREATE TABLE "files" (
 	"mime" text NOT NULL,
 	"size" integer NOT NULL,
 	"message_id" uuid,
-	"owner_id" uuid NOT NULL,
+	"owner" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint

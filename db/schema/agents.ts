@@ -1,4 +1,4 @@
-import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Role } from '../facts.ts'
 
 const at = (name: string) => timestamp(name, { withTimezone: true })
@@ -95,3 +95,11 @@ export const deskMembers = pgTable(
   },
   (t) => [primaryKey({ columns: [t.deskId, t.agentId] }), index('desk_members_agent').on(t.agentId)],
 )
+
+/** Counts of better-auth's limiter: kept here so that a restart forgives nobody. */
+export const rateLimits = pgTable('rate_limits', {
+  id: uuid('id').primaryKey(),
+  key: text('key').notNull().unique(),
+  count: integer('count').notNull(),
+  lastRequest: bigint('last_request', { mode: 'number' }).notNull(),
+})

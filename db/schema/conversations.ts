@@ -136,8 +136,8 @@ export const files = pgTable(
     mime: text('mime').notNull(),
     size: integer('size').notNull(),
     messageId: uuid('message_id').references(() => messages.id),
-    /** Who may attach it: agent id or identity id. */
-    ownerId: uuid('owner_id').notNull(),
+    /** Who may attach it: `agent:<id>`, or `<channel id>:<address>`. */
+    owner: text('owner').notNull(),
     createdAt: at('created_at').notNull(),
   },
   (t) => [index('files_message').on(t.messageId)],

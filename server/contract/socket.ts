@@ -9,8 +9,8 @@ export interface AgentToServer {
   resume(cursor: Cursor, answer: (push: Answer) => void): void
   /** Which conversation is open (null: none): its messages and typing are pushed from the answer on. */
   open(conversationId: Id | null, answer: (push: Answer) => void): void
-  /** Repeated every 3 s while the agent types; falls silent by itself after 5 s. */
-  typing(conversationId: Id): void
+  /** Repeated every 3 s while the agent types; falls silent by itself after 5 s. The customer learns of answers only, not of notes. */
+  typing(typing: { conversationId: Id; note: boolean }): void
 }
 export interface ServerToAgent {
   push(push: Push): void

@@ -1,0 +1,52 @@
+import type { Id } from '../../db/ids.ts'
+import type { Push, WindowPage } from '../contract/rows.ts'
+import type { Group, View } from '../contract/rows.ts'
+import type { Caller } from '../core/act.ts'
+import { epoch } from '../core/epoch.ts'
+import { tailPosition } from '../core/tail.ts'
+import { draftsOf, find, marksOf, page } from '../conversations/lists.ts'
+import { factsAround, pageOf } from '../messages/lists.ts'
+import { conversationRow, factRow, load, messageRow } from './rows.ts'
+
+/** The beginning of every push: what it is complete up to. Read before the rows, which may then only be newer. */
+export const cursor = () => ({ epoch: epoch(), position: tailPosition() })
+
+/** One page of a window, with what its rows need to be drawn. */
+export async function windowPage(
+  agent: Caller,
+  view: View,
+  group: Group,
+  after?: { sort: string; id: Id },
+): Promise<WindowPage> {
+  const at = cursor()
+  const { key, rows, order, more } = await page(agent, view, group, after)
+  const ids = rows.map((row) => row.id)
+  const customers = await load.customers([...new Set(rows.map((row) => row.requesterId))])
+  const marks = ids.length > 0 ? await marksOf(agent.id, ids) : []
+  return { ...at, key, order, more, conversations: rows.map(conversationRow), customers, marks }
+}
+
+/** A conversation as it opens: its newest page, and who it is about. */
+export async function opened(agent: Caller, id: Id): Promise<Push> {
+  const at = cursor()
+  const conversation = await find(agent, id)
+  const [messages, customers, identities, marks, drafts] = await Promise.all([
+    pageOf(id),
+    load.customers([conversation.requesterId]),
+    load.identitiesOf([conversation.requesterId]),
+    marksOf(agent.id, [id]),
+    draftsOf(agent.id, id),
+  ])
+  const facts = await factsAround(id, messages, true)
+  const rows = { conversations: [conversationRow(conversation)], messages: messages.map(messageRow) }
+  return { ...at, ...rows, customers, identities, marks, drafts, facts: facts.map(factRow) }
+}
+
+/** The page of messages before `before`. */
+export async function olderPage(agent: Caller, id: Id, before: number): Promise<Push> {
+  const at = cursor()
+  await find(agent, id)
+  const messages = await pageOf(id, before)
+  const facts = await factsAround(id, messages, false)
+  return { ...at, messages: messages.map(messageRow), facts: facts.map(factRow) }
+}

@@ -1,0 +1,68 @@
+import { eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { newId, type Id } from '../../db/ids.ts'
+import { channels, desks } from '../../db/schema/index.ts'
+import { refuse } from '../contract/refusal.ts'
+import type { Act } from '../core/act.ts'
+import { change, insert } from '../core/change.ts'
+import { lock } from '../core/hold.ts'
+import { conceal, reveal } from '../core/secrets.ts'
+import { need } from '../agents/access.ts'
+import { connectorOf } from './running.ts'
+
+export interface NewChannel {
+  kind: string
+  name: string
+  deskId: Id
+  settings: Record<string, unknown>
+}
+
+export async function addChannel(cx: Act, wanted: NewChannel): Promise<Id> {
+  need(cx.actor, 'configure')
+  const { kind, name, deskId } = wanted
+  await deskOrRefuse(cx, deskId)
+  const id = newId()
+  const settings = conceal(checked(kind, wanted.settings), id)
+  await insert(cx, channels, { id, kind, name, deskId, settings, statusAt: cx.now })
+  cx.record('channel.added', { channelId: id }, { kind, deskId })
+  return id
+}
+
+export interface ChannelPatch {
+  name?: string
+  deskId?: Id
+  enabled?: boolean
+  settings?: Record<string, unknown>
+}
+
+/** Settings that are not given stay as they are: a secret that was never shown need not be typed again. */
+export async function changeChannel(cx: Act, id: Id, { settings, ...patch }: ChannelPatch) {
+  need(cx.actor, 'configure')
+  const row = (await lock(cx, channels, id)) ?? refuse('not_found', 'There is no such channel.')
+  if (patch.deskId) await deskOrRefuse(cx, patch.deskId)
+  const merged = settings && { settings: conceal(checked(row.kind, { ...settingsOf(row), ...settings }), id) }
+  const changed = await change(cx, channels, row, { ...patch, ...merged })
+  cx.record('channel.changed', { channelId: id }, { enabled: changed.enabled, deskId: changed.deskId })
+}
+
+type Row = typeof channels.$inferSelect
+
+const settingsOf = (row: Row) => reveal(row.settings, row.id) as Record<string, unknown>
+
+/** The settings without their secret fields. */
+export function openSettings(row: Row): Record<string, unknown> {
+  const schema = z.toJSONSchema(connectorOf(row.kind)!.settings, { io: 'input' })
+  const secret = (name: string) => (schema.properties?.[name] as { secret?: boolean } | undefined)?.secret === true
+  return Object.fromEntries(Object.entries(settingsOf(row)).filter(([name]) => !secret(name)))
+}
+
+function checked(kind: string, settings: Record<string, unknown>) {
+  const connector = connectorOf(kind) ?? refuse('invalid', 'There is no such kind of channel.')
+  const result = connector.settings.safeParse(settings)
+  return result.success ? result.data : refuse('invalid', 'These settings are not complete.', z.flattenError(result.error))
+}
+
+async function deskOrRefuse(cx: Act, id: Id) {
+  const [desk] = await cx.tx.select({ id: desks.id }).from(desks).where(eq(desks.id, id))
+  if (!desk) refuse('not_found', 'There is no such desk.')
+}

@@ -1,0 +1,103 @@
+import { EventEmitter } from 'node:events'
+import { eq } from 'drizzle-orm'
+import { connectors } from '../../connectors/index.ts'
+import type { Channel, Connector, Host } from '../../connectors/connector.ts'
+import { db } from '../../db/client.ts'
+import type { Id } from '../../db/ids.ts'
+import { channels } from '../../db/schema/index.ts'
+import { fault } from '../core/failure.ts'
+import { lease } from '../core/lease.ts'
+import { loop, troubles, type Loop } from '../core/loop.ts'
+import { keepRaw } from '../core/raw.ts'
+import { reveal } from '../core/secrets.ts'
+import { fileFor, keepFile } from './files.ts'
+import { noteStatus } from './status.ts'
+
+export interface Running {
+  id: Id
+  deskId: Id
+  version: number
+  // Settings are checked by the connector's own schema before they get here.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  connector: Connector<any>
+  channel: Channel
+  settings: unknown
+  stop(): Promise<void>
+}
+
+const running = new Map<Id, Running>()
+
+/** Emits who types on which channel; told to the screens and to nobody's memory. */
+export const typing = new EventEmitter<{ customer: [channelId: Id, address: string] }>()
+
+/** An open channel of this process. */
+export const channelOf = (id: Id) => running.get(id)
+export const openChannels = () => [...running.values()]
+export const connectorOf = (kind: string) => connectors.find((one) => one.kind === kind)
+
+/** Opens, closes and reopens until this process runs what the database says. */
+export async function reconcile() {
+  const rows = await db.select().from(channels)
+  for (const row of rows) {
+    const current = running.get(row.id)
+    if (current && (!row.enabled || stale(current, row))) await shut(current)
+    if (row.enabled && !running.has(row.id)) await open(row).catch((error: unknown) => unopened(row.id, error))
+  }
+}
+
+export async function shutAll() {
+  await Promise.all([...running.values()].map(shut))
+}
+
+/** A change of its desk or name needs no new connection; a change of settings does, and any raises the version. */
+const stale = (current: Running, row: typeof channels.$inferSelect) => current.version !== row.version
+
+async function shut(current: Running) {
+  running.delete(current.id)
+  await current.stop()
+}
+
+async function open(row: typeof channels.$inferSelect) {
+  const connector = connectorOf(row.kind)
+  if (!connector) return noteStatus(row.id, 'unknown_kind')
+  const settings: unknown = connector.settings.parse(reveal(row.settings, row.id))
+  const ending = new AbortController()
+  const channel = await connector.open(settings, hostOf(row.id, ending.signal))
+  const polling = channel.listen && poll(row.id, channel.listen.bind(channel), ending.signal)
+  const stop = async () => {
+    ending.abort()
+    await polling?.stop()
+    await channel.close()
+  }
+  running.set(row.id, { id: row.id, deskId: row.deskId, version: row.version, connector, channel, settings, stop })
+}
+
+async function unopened(id: Id, error: unknown) {
+  troubles.emit('trouble', `channel ${id}`, fault(error))
+  await noteStatus(id, 'enter_credentials_again')
+}
+
+/** Under the channel's lease only: two pollers would each confirm what the other has not stored. */
+function poll(id: Id, listen: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Loop {
+  return loop(`listen ${id}`, 5000, async () => {
+    if (signal.aborted || (await lease(`channel:${id}`)) === null) return
+    const keeping = setInterval(() => void lease(`channel:${id}`).catch(() => {}), 5000)
+    await listen(signal).finally(() => clearInterval(keeping))
+  })
+}
+
+const hostOf = (channelId: Id, signal: AbortSignal): Host => ({
+  channelId,
+  signal,
+  received: (raw) => keepRaw(channelId, raw),
+  typing: (address) => void typing.emit('customer', channelId, address),
+  status: (code) => void noteStatus(channelId, code).catch(() => {}),
+  keep: (address, file) => keepFile(`${channelId}:${address}`, file),
+  file: (address, fileId) => fileFor(channelId, address, fileId),
+})
+
+/** Whether a channel of this kind exists and is enabled, for the doors that name it in their address. */
+export async function channelRow(id: Id) {
+  const [row] = await db.select().from(channels).where(eq(channels.id, id))
+  return row
+}

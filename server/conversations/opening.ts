@@ -1,0 +1,53 @@
+import { and, desc, eq, gt } from 'drizzle-orm'
+import { newId, type Id } from '../../db/ids.ts'
+import { conversations } from '../../db/schema/index.ts'
+import type { Act } from '../core/act.ts'
+import { insert } from '../core/change.ts'
+import { lock } from '../core/hold.ts'
+import type { Conversation } from './visible.ts'
+
+export interface Line {
+  channel: { id: Id; deskId: Id }
+  identity: { id: Id; customerId: Id }
+  subject?: string
+  /** Days within which the same identity on the same channel goes on where it left off. */
+  threadDays: number
+}
+
+/** The conversation that an inbound message belongs to: the one this identity has on this channel, or a new one. */
+export async function conversationOf(cx: Act, line: Line): Promise<Conversation> {
+  return (await current(cx, line)) ?? open(cx, line)
+}
+
+async function current(cx: Act, { channel, identity, threadDays }: Line) {
+  const since = new Date(cx.now.getTime() - threadDays * 86_400_000)
+  const [found] = await cx.tx
+    .select({ id: conversations.id })
+    .from(conversations)
+    .where(
+      and(
+        eq(conversations.identityId, identity.id),
+        eq(conversations.channelId, channel.id),
+        gt(conversations.lastMessageAt, since),
+      ),
+    )
+    .orderBy(desc(conversations.lastMessageAt))
+    .limit(1)
+  return found && lock(cx, conversations, found.id)
+}
+
+async function open(cx: Act, { channel, identity, subject }: Line): Promise<Conversation> {
+  const conversation = await insert(cx, conversations, {
+    id: newId(),
+    deskId: channel.deskId,
+    requesterId: identity.customerId,
+    subject: subject ?? null,
+    channelId: channel.id,
+    identityId: identity.id,
+    lastMessageAt: cx.now,
+    createdAt: cx.now,
+  })
+  const { id, deskId, requesterId } = conversation
+  cx.record('conversation.opened', { conversationId: id }, { requesterId, deskId, channelId: channel.id })
+  return conversation
+}

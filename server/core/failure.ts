@@ -1,0 +1,33 @@
+/** SQLSTATE of a database error, however deep drizzle has wrapped it. */
+export function sqlState(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = (at as { code?: unknown }).code
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code
+  }
+  return undefined
+}
+
+/** Rolled back for certain and worth another try: serialisation failure, deadlock. */
+export const isRetryable = (error: unknown) => ['40001', '40P01'].includes(sqlState(error) ?? '')
+
+const gone = ['ECONNRESET', 'EPIPE', 'ECONNREFUSED', 'ENOENT', 'Connection terminated', 'timeout exceeded', 'server closed the connection']
+
+/** The connection went away: whether a COMMIT under way took effect is unknown. */
+export function lostConnection(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state) return state.startsWith('08') || state.startsWith('57P')
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const text = `${(at as { code?: unknown }).code ?? ''} ${at.message}`
+    if (gone.some((sign) => text.includes(sign))) return true
+  }
+  return false
+}
+
+export const isUniqueViolation = (error: unknown) => sqlState(error) === '23505'
+
+/** What may be written to a log about an error: never its message, which may hold what a person wrote. */
+export function fault(error: unknown) {
+  if (!(error instanceof Error)) return { name: typeof error }
+  const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
+  return { name: error.name, sqlState: sqlState(error), at: frames.slice(0, 6).map((line) => line.trim()) }
+}

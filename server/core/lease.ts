@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm'
+import { db } from '../../db/client.ts'
+import { newId } from '../../db/ids.ts'
+
+/** This process, among those that share the database. */
+export const node = newId()
+
+const seconds = 15
+
+/**
+ * Takes or keeps the lease `name`; answers its fence, or null while another node has it. The clock is the database's.
+ * The fence grows at every change of hands: whoever writes under a lease checks that his is still the newest.
+ */
+export async function lease(name: string, holder = node): Promise<number | null> {
+  const rows = await db.execute<{ fence: number }>(sql`
+    insert into leases as mine (name, holder, fence, until)
+    values (${name}, ${holder}, 1, now() + make_interval(secs => ${seconds}))
+    on conflict (name) do update set
+      holder = excluded.holder,
+      until = excluded.until,
+      fence = case when mine.holder = excluded.holder then mine.fence else mine.fence + 1 end
+    where mine.holder = excluded.holder or mine.until < now()
+    returning fence`)
+  return rows.rows[0]?.fence ?? null
+}
+
+/** Gives up all leases of this node, so that another need not wait them out. */
+export async function releaseLeases(holder = node) {
+  await db.execute(sql`update leases set until = now() - interval '1 second' where holder = ${holder}`)
+}

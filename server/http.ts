@@ -1,0 +1,72 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Logger } from 'pino'
+import { refuse } from './contract/refusal.ts'
+import { addressHeader, type Auth } from './agents/auth.ts'
+import { channelOf } from './channels/running.ts'
+import { largest } from './channels/files.ts'
+import { assets } from './http/assets.ts'
+import { errors } from './http/errors.ts'
+import { sameOrigin } from './http/origin.ts'
+import { api } from './routes/api.ts'
+import type { Env } from './routes/context.ts'
+
+export interface Door {
+  auth: Auth
+  /** Shown in links. */
+  url: string
+  /** Set only when the operator said where people reach it: then no other origin is ours. */
+  fixedUrl?: string
+  trustProxy: boolean
+  log: Logger
+  /** Whether everything that serving needs is there. */
+  ready: () => Promise<boolean>
+}
+
+const kilobyte = 1024
+
+export function http(door: Door) {
+  const { auth, url, fixedUrl, log } = door
+  const app = new Hono<Env>()
+  app.onError(errors(log))
+  app.notFound(() => refuse('not_found', 'There is nothing at this address.'))
+  app.use(secureHeaders({ crossOriginResourcePolicy: false, xFrameOptions: false, referrerPolicy: 'same-origin' }))
+  app.get('/health', async (c) => ((await door.ready()) ? c.json({ ok: true }) : c.json({ ok: false }, 503)))
+  app.all('/in/:channelId/*', (c) => channelDoor(c))
+  app.use('/api/*', sameOrigin(fixedUrl))
+  app.use('/api/v1/files', bodyLimit({ maxSize: largest + kilobyte, onError: tooLarge }))
+  app.use('/api/*', async (c, next) => (c.req.path === '/api/v1/files' ? next() : small(c, next)))
+  app.on(['GET', 'POST'], '/api/auth/*', (c) => auth.handler(addressed(c, door.trustProxy)))
+  app.use('/api/v1/*', async (c, next) => {
+    c.set('auth', auth)
+    c.header('cache-control', 'no-store')
+    await next()
+  })
+  app.route('/api/v1', api({ url, secure: url.startsWith('https:') }))
+  app.route('/', assets())
+  return app
+}
+
+const tooLarge = () => refuse('too_large', 'This is larger than is accepted here.')
+const small = bodyLimit({ maxSize: 256 * kilobyte, onError: tooLarge })
+
+/** Webhooks, uploads and whatever else a connector wants to be asked from outside. */
+function channelDoor(c: Context<Env>) {
+  const running = channelOf(c.req.param('channelId') ?? '')
+  if (!running?.channel.webhook) refuse('not_found', 'There is nothing at this address.')
+  return running.channel.webhook(c.req.raw)
+}
+
+function addressed(c: Context, trustProxy: boolean) {
+  const headers = new Headers(c.req.raw.headers)
+  headers.set(addressHeader, addressOf(c, trustProxy))
+  return new Request(c.req.raw, { headers })
+}
+
+/** The last hop is what our own proxy saw; everything before it a client can invent. */
+export function addressOf(c: Context, trustProxy: boolean): string {
+  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  return forwarded ?? getConnInfo(c).remote.address ?? 'unknown'
+}

@@ -1,0 +1,74 @@
+import type { Server as HttpServer } from 'node:http'
+import type { Logger } from 'pino'
+import { Server } from 'socket.io'
+import type { Id } from '../db/ids.ts'
+import type { Auth } from './agents/auth.ts'
+import { fault } from './core/failure.ts'
+import { loop } from './core/loop.ts'
+import { personal } from './core/personal.ts'
+import type { SealedFact } from './core/read.ts'
+import { tail } from './core/tail.ts'
+import { cursor } from './across/thread.ts'
+import { typing } from './channels/running.ts'
+import { trusts } from './http/origin.ts'
+import { applyAccess, sweepSockets } from './live/access.ts'
+import { agentDoor } from './live/agents.ts'
+import { pushCounts } from './live/counts.ts'
+import { pushFacts } from './live/push.ts'
+import { room, type AgentServer } from './live/rooms.ts'
+import { visitorDoor, type VisitorServer } from './live/visitors.ts'
+import { pushToVisitors, tellSeen, tellTyping } from './live/visitor-push.ts'
+
+export interface LiveDoor {
+  auth: Auth
+  fixedUrl?: string
+  trustProxy: boolean
+  log: Logger
+}
+
+/** The live door of agents and customers. All that it says comes from the log, but for what is never stored. */
+export async function live(server: HttpServer, { auth, fixedUrl, trustProxy, log }: LiveDoor) {
+  const io: AgentServer = new Server(server, {
+    path: '/live',
+    serveClient: false,
+    maxHttpBufferSize: 128 * 1024,
+    perMessageDeflate: false,
+    pingInterval: 10_000,
+    pingTimeout: 8000,
+  })
+  const visitors = io.of('/visitor') as unknown as VisitorServer
+  // A browser lets any page open a socket anywhere and sends the cookie along; only the handshake can say no.
+  io.use((socket, next) => {
+    const { origin, host } = socket.handshake.headers
+    next(trusts(origin, host, fixedUrl) ? undefined : new Error('forbidden'))
+  })
+  agentDoor(io, auth, log)
+  const online = (deskId: Id) => (io.of('/').adapter.rooms.get(room.desk(deskId))?.size ?? 0) > 0
+  const addressOf = (socket: { handshake: { address: string; headers: NodeJS.Dict<string | string[]> } }) => {
+    const forwarded = trustProxy ? String(socket.handshake.headers['x-forwarded-for'] ?? '') : ''
+    return forwarded.split(',').at(-1)!.trim() || socket.handshake.address
+  }
+  visitorDoor(visitors, { addressOf, online, log })
+  return run(io, visitors, log)
+}
+
+async function run(io: AgentServer, visitors: VisitorServer, log: Logger) {
+  const counting = loop('counts', 1000, () => pushCounts(io))
+  const sweeping = loop('sockets', 500, () => sweepSockets(io))
+  const following = await tail(async (facts: SealedFact[]) => {
+    await applyAccess(io, facts)
+    await pushFacts(io, facts)
+    await pushToVisitors(visitors, facts)
+  })
+  const report = (error: unknown) => log.warn({ fault: fault(error) }, 'a live message was not told')
+  personal.on('changed', (agentId, rows) => {
+    io.to(room.agent(agentId)).emit('push', { ...cursor(), ...rows })
+    for (const { conversationId, seq } of rows.marks ?? []) tellSeen(visitors, conversationId, seq).catch(report)
+  })
+  typing.on('customer', (channelId, address) => void tellTyping(io, channelId, address).catch(report))
+  const stop = async () => {
+    await Promise.all([counting.stop(), sweeping.stop(), following.stop()])
+    await io.close()
+  }
+  return { io, stop, counted: counting.poke }
+}

@@ -1,0 +1,95 @@
+import { eq } from 'drizzle-orm'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { db } from '../../db/client.ts'
+import type { Id } from '../../db/ids.ts'
+import { agents, identities } from '../../db/schema/index.ts'
+import type { Answer } from '../contract/socket.ts'
+import { cursor } from '../across/thread.ts'
+import type { Auth } from '../agents/auth.ts'
+import { find } from '../conversations/lists.ts'
+import { desksOf } from '../routes/boot.ts'
+import { authenticate, id, type Agent } from '../routes/context.ts'
+import { listen } from './listen.ts'
+import { resume, type ResumeFrom } from './resume.ts'
+import { room, type AgentServer, type AgentSocket } from './rooms.ts'
+import type { VisitorServer } from './visitors.ts'
+
+const position = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const resumeFrom = z.strictObject({ epoch: id, position, accessEpoch: position, conversationId: id.nullable() })
+const typed = z.strictObject({ conversationId: id, note: z.boolean() })
+
+/** Lets agents in, by the same session as over HTTP, and listens to them. */
+export function agentDoor(io: AgentServer, auth: Auth, log: Logger) {
+  io.use((socket, next) => {
+    admit(socket, auth).then(
+      () => next(),
+      () => next(new Error('unauthenticated')),
+    )
+  })
+  io.on('connection', (socket) => {
+    listen(socket, 'resume', resumeFrom, log, (from: ResumeFrom) => resumed(io, socket, from))
+    listen(socket, 'open', id.nullable(), log, (conversationId) => open(io, socket, conversationId))
+    listen(socket, 'typing', typed, log, async (input) => type(io, socket, input))
+    socket.on('disconnecting', () => void leave(io, socket))
+  })
+}
+
+async function admit(socket: AgentSocket, auth: Auth) {
+  const headers = new Headers({ cookie: socket.handshake.headers.cookie ?? '' })
+  const session = await authenticate(auth, headers)
+  if (!session) throw new Error('unauthenticated')
+  socket.data.sessionId = session.sessionId
+  socket.data.open = null
+  await enter(socket, session.agent)
+}
+
+/** Joins the rooms of what the agent may see now, and leaves all others. */
+export async function enter(socket: AgentSocket, agent: Agent) {
+  const [row] = await db.select({ accessEpoch: agents.accessEpoch }).from(agents).where(eq(agents.id, agent.id))
+  const deskIds = await desksOf(agent)
+  for (const name of socket.rooms) if (name !== socket.id) await socket.leave(name)
+  Object.assign(socket.data, { agent, deskIds, accessEpoch: row?.accessEpoch ?? 0, open: null })
+  await socket.join([room.staff, room.agent(agent.id), ...deskIds.map(room.desk)])
+}
+
+/** A conversation that was on screen before the connection broke is on screen still. */
+async function resumed(io: AgentServer, socket: AgentSocket, from: ResumeFrom): Promise<Answer> {
+  if (from.conversationId) await open(io, socket, from.conversationId).catch(() => null)
+  return resume(socket.data, from)
+}
+
+async function open(io: AgentServer, socket: AgentSocket, conversationId: Id | null): Promise<Answer> {
+  await leave(io, socket)
+  if (conversationId === null) return { push: cursor() }
+  const conversation = await find(socket.data.agent, conversationId)
+  const [identity] = await db.select().from(identities).where(eq(identities.id, conversation.identityId))
+  const visitorRoom = identity ? room.visitor(conversation.channelId, identity.address) : null
+  socket.data.open = { id: conversationId, visitorRoom }
+  await socket.join(room.conversation(conversationId))
+  tellViewers(io, conversationId)
+  return { push: cursor() }
+}
+
+async function leave(io: AgentServer, socket: AgentSocket) {
+  const { open } = socket.data
+  if (!open) return
+  socket.data.open = null
+  await socket.leave(room.conversation(open.id))
+  tellViewers(io, open.id)
+}
+
+function tellViewers(io: AgentServer, conversationId: Id) {
+  const name = room.conversation(conversationId)
+  const sockets = [...(io.of('/').adapter.rooms.get(name) ?? [])].map((one) => io.of('/').sockets.get(one))
+  const agentIds = [...new Set(sockets.flatMap((one) => (one ? [one.data.agent.id] : [])))]
+  io.to(name).emit('viewers', { conversationId, agentIds })
+}
+
+/** Only into the conversation that is open here, which `open` has checked. */
+function type(io: AgentServer, socket: AgentSocket, { conversationId, note }: z.output<typeof typed>) {
+  const { open, agent } = socket.data
+  if (open?.id !== conversationId) return
+  socket.to(room.conversation(conversationId)).emit('typing', { conversationId, agentId: agent.id })
+  if (!note && open.visitorRoom) (io.of('/visitor') as unknown as VisitorServer).to(open.visitorRoom).emit('typing')
+}

@@ -1,0 +1,91 @@
+import type { Facts } from '../../db/facts.ts'
+import type { Id } from '../../db/ids.ts'
+import type { ConversationRow, CustomerRow, FactRow, MessageRow, Push } from '../contract/rows.ts'
+import { epoch } from '../core/epoch.ts'
+import type { SealedFact } from '../core/read.ts'
+import { factRow, load } from '../across/rows.ts'
+import { windowsOf } from '../conversations/lists.ts'
+import { room, type AgentServer } from './rooms.ts'
+
+/** Tells a batch of facts to all screens: each touched row is read once and serialised once for each room. */
+export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
+  const at = { epoch: epoch(), position: facts.at(-1)!.position }
+  const touched = (table: string) => [...new Set(facts.flatMap((fact) => fact.touched?.[table] ?? []))]
+  await pushStaff(io, at, touched)
+  tellGone(io, at, facts)
+  const rows = await load.conversations(touched('conversations'))
+  const customerIds = [...new Set([...touched('customers'), ...rows.map((row) => row.requesterId)])]
+  const customers = await load.customers(customerIds)
+  await pushDesks(io, at, rows, customers)
+  const messages = await load.messages(touched('messages'))
+  const identities = await load.identities(touched('identities'))
+  pushConversations(io, at, facts, messages, rows, { customers, identities })
+}
+
+type At = Pick<Push, 'epoch' | 'position'>
+
+async function pushStaff(io: AgentServer, at: At, touched: (table: string) => Id[]) {
+  const [agents, desks, channels] = [touched('agents'), touched('desks'), touched('channels')]
+  if (agents.length + desks.length + channels.length === 0) return
+  const rows = { agents: await load.agents(agents), desks: await load.desks(desks), channels: await load.channels(channels) }
+  io.to(room.staff).emit('push', { ...at, ...rows })
+}
+
+/** Who saw the desk that a conversation left, and does not see the one it came to, must see it no more. */
+function tellGone(io: AgentServer, at: At, facts: SealedFact[]) {
+  for (const fact of facts) {
+    if (fact.type !== 'conversation.moved') continue
+    const { from, to } = fact.data as Facts['conversation.moved']
+    const id = fact.subject.conversationId!
+    const losers = io.to(room.desk(from)).except(room.desk(to))
+    losers.emit('push', { ...at, gone: [id] })
+    losers.socketsLeave(room.conversation(id))
+  }
+}
+
+async function pushDesks(io: AgentServer, at: At, rows: ConversationRow[], customers: CustomerRow[]) {
+  if (rows.length === 0) return
+  const windows = await windowsOf(rows.map((row) => row.id))
+  for (const [deskId, mine] of Map.groupBy(rows, (row) => row.deskId)) {
+    const ids = new Set(mine.map((row) => row.id))
+    const known = new Set(mine.map((row) => row.requesterId))
+    const push: Push = {
+      ...at,
+      conversations: mine,
+      customers: customers.filter((row) => known.has(row.id)),
+      windows: only(windows, ids),
+    }
+    io.to(room.desk(deskId)).emit('push', push)
+  }
+}
+
+const only = (windows: { [key: string]: [Id, string][] }, ids: Set<Id>) =>
+  Object.fromEntries(
+    Object.entries(windows)
+      .map(([key, entries]): [string, [Id, string][]] => [key, entries.filter(([id]) => ids.has(id))])
+      .filter(([, entries]) => entries.length > 0),
+  )
+
+function pushConversations(
+  io: AgentServer,
+  at: At,
+  facts: SealedFact[],
+  messages: MessageRow[],
+  conversations: ConversationRow[],
+  { customers, identities }: Pick<Push, 'customers' | 'identities'>,
+) {
+  const shown = facts.filter((fact) => fact.subject.conversationId && !fact.type.startsWith('message.')).map(factRow)
+  const byId = Map.groupBy(messages, (row) => row.conversationId)
+  const factsById = Map.groupBy(shown, (fact: FactRow) => fact.subject.conversationId!)
+  for (const id of new Set([...byId.keys(), ...factsById.keys()])) {
+    const requesterId = conversations.find((row) => row.id === id)?.requesterId
+    const push: Push = {
+      ...at,
+      messages: byId.get(id) ?? [],
+      facts: factsById.get(id) ?? [],
+      identities: identities?.filter((row) => row.customerId === requesterId),
+      customers: customers?.filter((row) => row.id === requesterId),
+    }
+    io.to(room.conversation(id)).emit('push', push)
+  }
+}

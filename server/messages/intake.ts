@@ -1,0 +1,76 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Event } from '../../connectors/connector.ts'
+import { db } from '../../db/client.ts'
+import type { Id } from '../../db/ids.ts'
+import { raw } from '../../db/schema/index.ts'
+import { act, type Act, type Caller } from '../core/act.ts'
+import { readBlob } from '../core/blobs.ts'
+import { crashPoint } from '../core/crash.ts'
+import { lostConnection } from '../core/failure.ts'
+import { connectorOf } from '../channels/running.ts'
+import { parse } from './parsing.ts'
+import { receive } from './receiving.ts'
+
+type Row = typeof raw.$inferSelect
+export interface Source {
+  id: Id
+  kind: string
+  deskId: Id
+}
+
+const batch = 100
+const tries = 3
+
+/** Works off what a channel has kept, in order; answers true when more waits. */
+export async function takeIn(channel: Source): Promise<boolean> {
+  const rows = await db
+    .select()
+    .from(raw)
+    .where(sql`${raw.channelId} = ${channel.id} and ${raw.state} = 'new'`)
+    .orderBy(raw.id)
+    .limit(batch)
+  const inputs = await Promise.all(rows.map(async (row) => ({ key: row.key, bytes: await bytesOf(row) })))
+  const parsed = await parse(channel.kind, inputs)
+  for (const [index, row] of rows.entries()) {
+    const outcome = parsed[index]!
+    if ('code' in outcome) await quarantine(channel, row, outcome.code)
+    else await effect(channel, row, outcome.events)
+  }
+  return rows.length === batch
+}
+
+export const bytesOf = async (row: Row) => row.bytes ?? new Uint8Array(await readBlob(row.blob!))
+
+/** One command for each input, so that one which cannot be taken spoils no other. */
+async function effect(channel: Source, row: Row, events: Event[]) {
+  try {
+    await act(callerOf(channel), async (cx) => {
+      const threadDays = connectorOf(channel.kind)!.threadDays
+      for (const [index, event] of events.entries()) {
+        await receive(cx, { channel, rawId: row.id, threadDays }, index, event)
+      }
+      await cx.tx.update(raw).set({ state: 'done' }).where(eq(raw.id, row.id))
+      crashPoint('intake.before-commit')
+    })
+  } catch (error) {
+    // The database is away: nothing is wrong with this input.
+    if (lostConnection(error)) throw error
+    await stumble(channel, row)
+  }
+}
+
+async function stumble(channel: Source, row: Row) {
+  const attempts = row.attempts + 1
+  await db.update(raw).set({ attempts }).where(eq(raw.id, row.id))
+  if (attempts < tries) throw new Error('An input could not be stored; it is tried again.')
+  await quarantine(channel, row, 'not_stored')
+}
+
+/** Sets an input aside, visibly, so that the next ones can pass. */
+const quarantine = (channel: Source, row: Row, code: string) =>
+  act(callerOf(channel), async (cx: Act) => {
+    await cx.tx.update(raw).set({ state: 'quarantined', error: code }).where(eq(raw.id, row.id))
+    cx.record('raw.quarantined', { channelId: channel.id }, { rawId: row.id, code })
+  })
+
+const callerOf = (channel: Source): Caller => ({ kind: 'channel', id: channel.id })

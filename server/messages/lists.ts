@@ -1,0 +1,38 @@
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { db } from '../../db/client.ts'
+import type { Id } from '../../db/ids.ts'
+import { log, messages } from '../../db/schema/index.ts'
+
+export const pageSize = 50
+
+/** Up to 50 messages before `before`, oldest first. */
+export async function pageOf(conversationId: Id, before = Number.MAX_SAFE_INTEGER) {
+  const rows = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversationId), lt(messages.seq, Math.min(before, 2_147_483_647))))
+    .orderBy(desc(messages.seq))
+    .limit(pageSize)
+  return rows.reverse()
+}
+
+const shown = ['assigned', 'resolved', 'reopened', 'moved', 'opened'].map((verb) => `conversation.${verb}`)
+
+/** What happened to the conversation in the time of these messages; for the newest page, until now. */
+export function factsAround(conversationId: Id, page: { seq: number; createdAt: Date }[], newest: boolean) {
+  const first = page[0]
+  const from = !first || first.seq === 1 ? new Date(0) : first.createdAt
+  const to = newest ? 'infinity' : page.at(-1)!.createdAt.toISOString()
+  return db
+    .select()
+    .from(log)
+    .where(
+      and(
+        eq(log.subjectId, conversationId),
+        sql`${log.type} = any(${sql.param(shown)}::text[])`,
+        sql`${log.at} >= ${from.toISOString()}::timestamptz and ${log.at} <= ${to}::timestamptz`,
+      ),
+    )
+    .orderBy(desc(log.position))
+    .limit(200)
+}

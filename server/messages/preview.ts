@@ -1,0 +1,9 @@
+import type { FileRef } from '../../db/facts.ts'
+
+const length = 140
+
+/** One line of a message, for the list: no line breaks, whole characters only. */
+export function previewOf(text: string, files: FileRef[]): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim() || (files[0]?.name ?? '')
+  return [...line].slice(0, length).join('')
+}

@@ -1,0 +1,33 @@
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { db } from '../../db/client.ts'
+import type { Id } from '../../db/ids.ts'
+import { raw } from '../../db/schema/index.ts'
+import { refuse } from '../contract/refusal.ts'
+import type { Act } from '../core/act.ts'
+import { need } from '../agents/access.ts'
+import { bytesOf } from './intake.ts'
+
+/** What a channel could not read, newest first. */
+export async function quarantined(channelId: Id, before: number) {
+  const set = and(eq(raw.channelId, channelId), eq(raw.state, 'quarantined'), lt(raw.id, before))
+  const rows = await db.select().from(raw).where(set).orderBy(desc(raw.id)).limit(50)
+  return rows.map(({ id, receivedAt, error }) => ({ id, receivedAt: receivedAt.toISOString(), error }))
+}
+
+export async function original(id: number): Promise<Uint8Array> {
+  const [row] = await db.select().from(raw).where(eq(raw.id, id))
+  return row ? bytesOf(row) : refuse('not_found', 'There is no such input.')
+}
+
+/** Has the input parsed once more, as after an update that can read it. */
+export async function retryRaw(cx: Act, id: number) {
+  need(cx.actor, 'configure')
+  const again = { state: 'new' as const, attempts: 0, error: null }
+  const rows = await cx.tx
+    .update(raw)
+    .set(again)
+    .where(sql`${raw.id} = ${id} and ${raw.state} = 'quarantined'`)
+    .returning()
+  const row = rows[0] ?? refuse('not_found', 'There is no such input.')
+  cx.record('raw.retried', { channelId: row.channelId }, { rawId: id })
+}

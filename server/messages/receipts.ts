@@ -1,0 +1,79 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { DeliveryState } from '../../db/facts.ts'
+import type { Id } from '../../db/ids.ts'
+import { deliveries, messages, parkedReceipts } from '../../db/schema/index.ts'
+import type { Act } from '../core/act.ts'
+import { change } from '../core/change.ts'
+import { lock } from '../core/hold.ts'
+
+const rank: Record<DeliveryState, number> = {
+  queued: 0,
+  sending: 1,
+  unknown: 2,
+  failed: 2,
+  skipped: 2,
+  sent: 3,
+  delivered: 4,
+  read: 5,
+}
+
+/** Receipts come twice, late and out of order: only what is further along counts. */
+export const later = (from: DeliveryState, to: DeliveryState) => (rank[to] > rank[from] ? to : from)
+
+type Delivery = typeof deliveries.$inferSelect
+
+/** The far side says how far a message got. What it says before we know its id waits for the send to be written down. */
+export async function receipt(cx: Act, channelId: Id, externalId: string, state: 'delivered' | 'read') {
+  const found = await deliveriesOf(cx, channelId, externalId)
+  if (found.length === 0) await cx.tx.insert(parkedReceipts).values({ channelId, externalId, state, at: cx.now })
+  for (const delivery of found) await settle(cx, delivery, state)
+}
+
+/** The far side says for certain that it will not get there. */
+export async function fail(cx: Act, channelId: Id, externalId: string, code: string) {
+  const found = await deliveriesOf(cx, channelId, externalId)
+  for (const delivery of found) {
+    if (rank[delivery.state] <= rank.sent) await settle(cx, delivery, 'failed', { code, certain: true }, true)
+  }
+}
+
+export async function settle(
+  cx: Act,
+  delivery: Delivery,
+  state: DeliveryState,
+  failure?: { code: string; certain: boolean },
+  force = false,
+) {
+  const to = force ? state : later(delivery.state, state)
+  if (to === delivery.state) return
+  const message = (await lock(cx, messages, delivery.messageId))!
+  const patch = { state: to, error: failure?.code ?? null, leaseUntil: null }
+  await cx.tx.update(deliveries).set(patch).where(eq(deliveries.id, delivery.id))
+  await change(cx, messages, message, { state: await slowest(cx, message.id), failure: failure?.code ?? null })
+  const subject = { conversationId: delivery.conversationId }
+  const data = { messageId: message.id }
+  if (to === 'failed' || to === 'unknown') cx.record('message.failed', subject, { ...data, ...failure! })
+  else if (to === 'queued') cx.record('message.requeued', subject, data)
+  else if (to !== 'sending') cx.record(`message.${to}`, subject, data)
+}
+
+/** A message is where its slowest part is. */
+async function slowest(cx: Act, messageId: Id): Promise<DeliveryState> {
+  const rows = await cx.tx.select({ state: deliveries.state }).from(deliveries).where(eq(deliveries.messageId, messageId))
+  return rows.map((row) => row.state).sort((a, b) => rank[a] - rank[b])[0]!
+}
+
+const deliveriesOf = (cx: Act, channelId: Id, externalId: string) =>
+  cx.tx
+    .select()
+    .from(deliveries)
+    .where(and(eq(deliveries.channelId, channelId), eq(deliveries.externalId, externalId)))
+
+/** Applies what the far side said before the send was written down. */
+export async function unparkReceipts(cx: Act, delivery: Delivery, externalId: string) {
+  const rows = await cx.tx
+    .delete(parkedReceipts)
+    .where(sql`${parkedReceipts.channelId} = ${delivery.channelId} and ${parkedReceipts.externalId} = ${externalId}`)
+    .returning()
+  for (const row of rows) await receipt(cx, delivery.channelId, externalId, row.state as 'delivered' | 'read')
+}

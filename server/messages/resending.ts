@@ -1,0 +1,33 @@
+import { eq, inArray, sql } from 'drizzle-orm'
+import type { Id } from '../../db/ids.ts'
+import { deliveries, messages } from '../../db/schema/index.ts'
+import { refuse } from '../contract/refusal.ts'
+import type { Act } from '../core/act.ts'
+import { hold } from '../conversations/visible.ts'
+import { settle } from './receipts.ts'
+
+/** Puts a message that failed, or may have, back in line: a new attempt that really calls the provider. */
+export async function resend(cx: Act, messageId: Id) {
+  for (const delivery of await stuck(cx, messageId)) {
+    await cx.tx.update(deliveries).set({ attempts: 0, notBefore: null }).where(eq(deliveries.id, delivery.id))
+    await settle(cx, delivery, 'queued', undefined, true)
+  }
+}
+
+/** Gives a message up, so that what waits behind it can go. */
+export async function skip(cx: Act, messageId: Id) {
+  for (const delivery of await stuck(cx, messageId)) await settle(cx, delivery, 'skipped', undefined, true)
+}
+
+async function stuck(cx: Act, messageId: Id) {
+  const [message] = await cx.tx.select().from(messages).where(eq(messages.id, messageId))
+  if (!message) refuse('not_found', 'There is no such message.')
+  await hold(cx, message.conversationId, 'reply')
+  const rows = await cx.tx
+    .select()
+    .from(deliveries)
+    .where(sql`${deliveries.messageId} = ${messageId} and ${inArray(deliveries.state, ['failed', 'unknown'])}`)
+    .for('update')
+  if (rows.length === 0) refuse('conflict', 'This message is not stuck.')
+  return rows
+}

@@ -1,0 +1,122 @@
+import { eq, sql } from 'drizzle-orm'
+import { ChannelError, type Part } from '../../connectors/connector.ts'
+import { db } from '../../db/client.ts'
+import type { Id } from '../../db/ids.ts'
+import { deliveries, files, identities, messages } from '../../db/schema/index.ts'
+import { act, system } from '../core/act.ts'
+import { streamBlob } from '../core/blobs.ts'
+import { crashPoint } from '../core/crash.ts'
+import { channelOf } from '../channels/running.ts'
+import { settle, unparkReceipts } from './receipts.ts'
+
+type Delivery = typeof deliveries.$inferSelect
+
+const leaseSeconds = 60
+const attempts = 12
+const atOnce = 20
+
+/** One pass of the outbox: takes the head of each line and calls the channel. Answers true when there may be more. */
+export async function sendDue(): Promise<boolean> {
+  await giveUpExpired()
+  const claimed = await claim()
+  await Promise.all(claimed.map(attempt))
+  return claimed.length > 0
+}
+
+/**
+ * Order is kept per conversation, channel and address: only the head of a line may go. A head that failed stands in the
+ * way until a person sends it again or skips it. The attempt is committed before the call.
+ */
+async function claim(): Promise<Delivery[]> {
+  const found = await db.execute<{ id: Id }>(sql`
+    update deliveries set state = 'sending', attempts = attempts + 1, fence = fence + 1,
+      lease_until = now() + make_interval(secs => ${leaseSeconds})
+    where id in (
+      select id from (
+        select distinct on (conversation_id, channel_id, identity_id) id, state, not_before from deliveries
+        where state in ('queued', 'sending', 'failed', 'unknown')
+        order by conversation_id, channel_id, identity_id, seq, part) head
+      where state = 'queued' and (not_before is null or not_before <= now()) limit ${atOnce})
+      and state = 'queued'
+    returning id`)
+  if (found.rows.length === 0) return []
+  const ids = found.rows.map((row) => row.id)
+  return db.select().from(deliveries).where(sql`${deliveries.id} = any(${sql.param(ids)}::uuid[])`)
+}
+
+async function attempt(delivery: Delivery) {
+  crashPoint('send.before-call')
+  try {
+    const { channel } = channelOf(delivery.channelId) ?? offline()
+    const { externalIds } = await channel.send(await partOf(delivery))
+    crashPoint('send.after-call')
+    await sent(delivery, externalIds[0] ?? null)
+  } catch (error) {
+    await failed(delivery, error instanceof ChannelError ? error : unforeseen(error))
+  }
+}
+
+const offline = (): never => {
+  throw new ChannelError('channel_off', { retry: true, certain: true })
+}
+/** Nobody can tell how far a call got that broke in an unforeseen way. */
+const unforeseen = (_error: unknown) => new ChannelError('fault', { retry: false, certain: false })
+
+async function partOf(delivery: Delivery): Promise<Part> {
+  const [message] = await db.select().from(messages).where(eq(messages.id, delivery.messageId))
+  const [to] = await db.select().from(identities).where(eq(identities.id, delivery.identityId))
+  const attached = await db.select().from(files).where(eq(files.messageId, delivery.messageId))
+  return {
+    id: delivery.id,
+    messageId: delivery.messageId,
+    to: { kind: to!.kind, address: to!.address },
+    text: message!.text,
+    files: attached.map((file) => ({ ...file, open: () => streamBlob(file.blob) })),
+    attempt: delivery.attempts,
+  }
+}
+
+/** Writes an outcome down, unless the lease was lost and another attempt is under way. */
+const outcome = (delivery: Delivery, write: Parameters<typeof act<void>>[1]) =>
+  act(system, async (cx) => {
+    const rows = await cx.tx
+      .select({ fence: deliveries.fence })
+      .from(deliveries)
+      .where(sql`${deliveries.id} = ${delivery.id} and ${deliveries.fence} = ${delivery.fence} and ${deliveries.state} = 'sending'`)
+    if (rows.length > 0) await write(cx)
+  })
+
+const sent = (delivery: Delivery, externalId: string | null) =>
+  outcome(delivery, async (cx) => {
+    await settle(cx, delivery, 'sent')
+    await cx.tx.update(deliveries).set({ externalId }).where(eq(deliveries.id, delivery.id))
+    if (externalId) await unparkReceipts(cx, delivery, externalId)
+  })
+
+const failed = (delivery: Delivery, error: ChannelError) =>
+  outcome(delivery, async (cx) => {
+    const { code, certain } = error
+    const safe = certain || (channelOf(delivery.channelId)?.connector.idempotent ?? false)
+    if (error.retry && safe && delivery.attempts < attempts) return postpone(cx.tx, delivery, code)
+    await settle(cx, delivery, safe ? 'failed' : 'unknown', { code, certain: safe })
+  })
+
+async function postpone(tx: Parameters<Parameters<typeof db.transaction>[0]>[0], delivery: Delivery, code: string) {
+  const wait = Math.random() * Math.min(3600, 2 * 2 ** delivery.attempts)
+  await tx.execute(sql`
+    update deliveries set state = 'queued', lease_until = null, error = ${code},
+      not_before = now() + make_interval(secs => ${wait})
+    where id = ${delivery.id}`)
+}
+
+/** An attempt whose process died: repeated where the provider keeps our key, otherwise a person must look. */
+async function giveUpExpired() {
+  const expired = await db
+    .select()
+    .from(deliveries)
+    .where(sql`${deliveries.state} = 'sending' and ${deliveries.leaseUntil} < now()`)
+    .limit(atOnce)
+  for (const delivery of expired) {
+    await failed(delivery, new ChannelError('interrupted', { retry: true, certain: false }))
+  }
+}

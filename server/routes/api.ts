@@ -1,0 +1,35 @@
+import { Hono } from 'hono'
+import { agentRoutes } from './agents.ts'
+import { bootRoutes } from './boot.ts'
+import { channelRoutes, connectorRoutes, quarantineRoutes } from './channels.ts'
+import { signedIn, type Env } from './context.ts'
+import { conversationRoutes } from './conversations.ts'
+import { deskRoutes } from './desks.ts'
+import { fileRoutes } from './files.ts'
+import { joinRoutes } from './join.ts'
+import { messageRoutes, writingRoutes } from './messages.ts'
+
+export interface Place {
+  /** The installation's address, for links that leave it. */
+  url: string
+  /** Whether what is typed here travels encrypted. */
+  secure: boolean
+}
+
+/** Everything under /api/v1. Whatever stands below `signedIn` is for staff. */
+export const api = ({ url, secure }: Place) =>
+  new Hono<Env>()
+    .route('/join', joinRoutes)
+    .use(signedIn)
+    .route('/boot', bootRoutes(secure))
+    .route('/conversations', conversationRoutes)
+    .route('/conversations', writingRoutes)
+    .route('/messages', messageRoutes)
+    .route('/files', fileRoutes)
+    .route('/agents', agentRoutes(url))
+    .route('/desks', deskRoutes)
+    .route('/connectors', connectorRoutes)
+    .route('/channels', channelRoutes(url))
+    .route('/quarantine', quarantineRoutes)
+
+export type Api = ReturnType<typeof api>

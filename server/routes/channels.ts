@@ -1,0 +1,69 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { connectors } from '../../connectors/index.ts'
+import type { Id } from '../../db/ids.ts'
+import type { Push } from '../contract/rows.ts'
+import { refuse } from '../contract/refusal.ts'
+import { act } from '../core/act.ts'
+import { load } from '../across/rows.ts'
+import { cursor } from '../across/thread.ts'
+import { addChannel, changeChannel, openSettings } from '../channels/configuring.ts'
+import { channelOf, channelRow, connectorOf } from '../channels/running.ts'
+import { original, quarantined, retryRaw } from '../messages/quarantine.ts'
+import { allowed, body, id, name, params, query, type Env } from './context.ts'
+
+const one = params(z.object({ id }))
+const input = params(z.object({ rawId: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }))
+const settings = z.record(z.string().max(60), z.json())
+const added = z.strictObject({ kind: z.string().max(40), name, deskId: id, settings })
+const patch = z.strictObject({
+  name: name.optional(),
+  deskId: id.optional(),
+  enabled: z.boolean().optional(),
+  settings: settings.optional(),
+})
+const before = z.strictObject({ before: z.coerce.number().int().max(Number.MAX_SAFE_INTEGER).optional() })
+
+/** Kinds of channel that can be added, with the schema from which a form is drawn. */
+export const connectorRoutes = new Hono<Env>().get('/', allowed('configure'), (c) =>
+  c.json({
+    connectors: connectors.map(({ kind, settings }) => ({ kind, schema: z.toJSONSchema(settings, { io: 'input' }) })),
+  }),
+)
+
+export const channelRoutes = (at: string) =>
+  new Hono<Env>()
+    .post('/', body(added), async (c) => {
+      const id = await act(c.get('agent'), (cx) => addChannel(cx, c.req.valid('json')))
+      return c.json(await pushed(id))
+    })
+    .patch('/:id', one, body(patch), async (c) => {
+      const { id } = c.req.valid('param')
+      await act(c.get('agent'), (cx) => changeChannel(cx, id, c.req.valid('json')))
+      return c.json(await pushed(id))
+    })
+    .get('/:id', allowed('configure'), one, async (c) => {
+      const { id } = c.req.valid('param')
+      const row = (await channelRow(id)) ?? refuse('not_found', 'There is no such channel.')
+      const running = channelOf(id)
+      const setup = running && connectorOf(row.kind)?.setup?.(running.settings, { url: at, channelId: id })
+      return c.json({ settings: openSettings(row), setup: setup ?? { snippets: [] } })
+    })
+    .get('/:id/quarantine', allowed('configure'), one, query(before), async (c) =>
+      c.json({ rows: await quarantined(c.req.valid('param').id, c.req.valid('query').before ?? Number.MAX_SAFE_INTEGER) }),
+    )
+
+export const quarantineRoutes = new Hono<Env>()
+  .get('/:rawId', allowed('configure'), input, async (c) => {
+    const bytes = await original(c.req.valid('param').rawId)
+    return c.body(new Uint8Array(bytes), 200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': 'attachment; filename="original.bin"',
+    })
+  })
+  .post('/:rawId/retry', input, async (c) => {
+    await act(c.get('agent'), (cx) => retryRaw(cx, c.req.valid('param').rawId))
+    return c.json(cursor())
+  })
+
+const pushed = async (id: Id): Promise<Push> => ({ ...cursor(), channels: await load.channels([id]) })

@@ -1,0 +1,59 @@
+import { eq } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { db } from '../../db/client.ts'
+import type { Id } from '../../db/ids.ts'
+import { messages } from '../../db/schema/index.ts'
+import type { Push } from '../contract/rows.ts'
+import { act, type Act } from '../core/act.ts'
+import { conversationRow, messageRow } from '../across/rows.ts'
+import { cursor } from '../across/thread.ts'
+import { find } from '../conversations/lists.ts'
+import { resend, skip } from '../messages/resending.ts'
+import { note, reply } from '../messages/writing.ts'
+import { body, id, params, type Agent, type Env } from './context.ts'
+
+const one = params(z.object({ id }))
+const text = z.string().max(50_000)
+const fileIds = z.array(id).max(20).default([])
+const said = (input: { text: string; fileIds: string[] }) => input.text.trim() !== '' || input.fileIds.length > 0
+const empty = 'Write something or attach a file.'
+const replied = z
+  .strictObject({ clientId: id, text, fileIds, seen: z.number().int().min(0).max(2_147_483_647) })
+  .refine(said, empty)
+const noted = z.strictObject({ clientId: id, text, fileIds }).refine(said, empty)
+
+/** Under `/conversations/:id`: what is written into one. The client's uuid is the key: sent twice, it is written once. */
+export const writingRoutes = new Hono<Env>()
+  .post('/:id/messages', one, body(replied), async (c) => {
+    const { id } = c.req.valid('param')
+    const input = c.req.valid('json')
+    return c.json(await written(c.get('agent'), id, input.clientId, input, (cx) => reply(cx, id, input)))
+  })
+  .post('/:id/notes', one, body(noted), async (c) => {
+    const { id } = c.req.valid('param')
+    const input = c.req.valid('json')
+    return c.json(await written(c.get('agent'), id, input.clientId, input, (cx) => note(cx, id, input)))
+  })
+
+async function written(agent: Agent, id: Id, clientId: Id, input: object, verb: (cx: Act) => Promise<void>) {
+  // `seen` may differ when an answer stopped by a newer message is sent after all: the message is the same.
+  await act(agent, verb, { key: clientId, request: { ...input, id, seen: 0 } })
+  const at = cursor()
+  const conversation = await find(agent, id)
+  const rows = await db.select().from(messages).where(eq(messages.clientId, clientId))
+  const mine = rows.filter((row) => row.conversationId === id).map(messageRow)
+  return { ...at, conversations: [conversationRow(conversation)], messages: mine } satisfies Push
+}
+
+/** Under `/messages/:id`: what can be done about one that did not get through. */
+export const messageRoutes = new Hono<Env>()
+  .post('/:id/resend', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, resend)))
+  .post('/:id/skip', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, skip)))
+
+async function mended(agent: Agent, id: Id, verb: (cx: Act, id: Id) => Promise<void>): Promise<Push> {
+  await act(agent, (cx) => verb(cx, id))
+  const at = cursor()
+  const rows = await db.select().from(messages).where(eq(messages.id, id))
+  return { ...at, messages: rows.map(messageRow) }
+}

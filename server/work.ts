@@ -1,0 +1,71 @@
+import { sql } from 'drizzle-orm'
+import { db } from '../db/client.ts'
+import type { Id } from '../db/ids.ts'
+import { held, refreshEpoch } from './core/epoch.ts'
+import { runOneJob, type Run } from './core/jobs.ts'
+import type { JobName } from './core/enqueue.ts'
+import { lease, releaseLeases } from './core/lease.ts'
+import { seal, sealed, sealing } from './core/log.ts'
+import { loop, type Loop } from './core/loop.ts'
+import { intake } from './core/raw.ts'
+import { read } from './core/read.ts'
+import { openChannels, reconcile, shutAll } from './channels/running.ts'
+import { counterReader } from './conversations/counters.ts'
+import { takeIn } from './messages/intake.ts'
+import { stopParsing } from './messages/parsing.ts'
+import { sendDue } from './messages/sending.ts'
+
+const readers = [counterReader]
+const jobs: Record<JobName, Run> = {}
+const day = 86_400_000
+
+/**
+ * Everything that a process does by itself. Each piece of work that only one process may do asks for its lease at every
+ * pass, so a process that stands still loses it without being asked.
+ */
+export async function startWork(counted: () => void) {
+  await reconcile()
+  const sweep = loop('seal', 1000, async () => (await seal()) > 0)
+  const reading = loop('readers', 1000, underLease('readers', readAll(counted)))
+  const sending = loop('sending', 1000, underLease('sending', async () => !held() && (await sendDue())))
+  const taking = loop('intake', 1000, underLease('intake', takeAll))
+  const channels = loop('channels', 1000, reconcile)
+  const running = loop('jobs', 1000, async () => !held() && (await runOneJob(jobs)))
+  const chores = loop('chores', 60_000, tidy)
+  sealing.on('sealed', () => [reading, sending, channels].forEach((one) => one.poke()))
+  intake.on('stored', taking.poke)
+  const stop = () => stopAll([sweep, taking, sending, channels, running, chores, reading])
+  return { stop }
+}
+
+const underLease = (name: string, pass: () => Promise<boolean | void>) => async () =>
+  (await lease(name)) === null ? false : pass()
+
+const readAll = (counted: () => void) => async () => {
+  let more = false
+  for (const reader of readers) more = (await read(reader)) || more
+  counted()
+  return more
+}
+
+/** All channels at once: a slow one holds up no other. */
+async function takeAll() {
+  const kept = await db.execute<{ channel_id: Id }>(sql`select distinct channel_id from raw where state = 'new'`)
+  const waiting = new Set(kept.rows.map((row) => row.channel_id))
+  const mine = openChannels().filter((one) => waiting.has(one.id))
+  const more = await Promise.all(mine.map(({ id, deskId, connector }) => takeIn({ id, deskId, kind: connector.kind })))
+  return more.some(Boolean)
+}
+
+async function tidy() {
+  await refreshEpoch()
+  await db.execute(sql`delete from commands where at < ${new Date(Date.now() - 7 * day).toISOString()}::timestamptz`)
+}
+
+async function stopAll(loops: Loop[]) {
+  await Promise.all(loops.map((one) => one.stop()))
+  await shutAll()
+  await stopParsing()
+  await sealed()
+  await releaseLeases()
+}
