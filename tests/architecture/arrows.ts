@@ -5,7 +5,10 @@ import type { Source } from './sources.ts'
 /** From the top down; what stands on one line does not know each other. A new folder or file of server/ gets its place here. */
 const layers = [
   ['main', 'cli'],
-  ['http', 'live', 'readers', 'jobs'],
+  ['serving'],
+  ['boot', 'build', 'first-admin', 'tls', 'work'],
+  ['live'],
+  ['http'],
   ['routes'],
   ['across'],
   ['complaints', 'sla', 'automation', 'notifications', 'webhooks', 'surveys', 'reports'],
