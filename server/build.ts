@@ -12,14 +12,19 @@ export async function buildWeb() {
   if (isBuilt() && !(await outdated())) return
   console.log('Building the web app, which takes a few seconds …')
   const vite = join(root, 'node_modules/vite/bin/vite.js')
-  const run = spawnSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' })
+  const run = spawnSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   if (run.status !== 0) throw new Error('The web app could not be built: see above. `npm ci` installs what it needs.')
 }
 
 async function outdated() {
   if (!existsSync(join(root, 'web'))) return false
   const since = statSync(built).mtimeMs
-  for await (const file of glob(['web/**/*', 'server/contract/*', 'package-lock.json', 'vite.config.ts'], { cwd: root })) {
+  for await (const file of glob(['web/**/*', 'server/contract/*', 'package-lock.json', 'vite.config.ts'], {
+    cwd: root,
+  })) {
     if (statSync(join(root, file)).mtimeMs > since) return true
   }
   return false

@@ -27,7 +27,11 @@ export async function startWork(counted: () => void) {
   await reconcile()
   const sweep = loop('seal', 1000, async () => (await seal()) > 0)
   const reading = loop('readers', 1000, underLease('readers', readAll(counted)))
-  const sending = loop('sending', 1000, underLease('sending', async () => !held() && (await sendDue())))
+  const sending = loop(
+    'sending',
+    1000,
+    underLease('sending', async () => !held() && (await sendDue())),
+  )
   const taking = loop('intake', 1000, underLease('intake', takeAll))
   const channels = loop('channels', 1000, reconcile)
   const running = loop('jobs', 1000, async () => !held() && (await runOneJob(jobs)))

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, customType, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { desks } from './agents.ts'
 
 const at = (name: string) => timestamp(name, { withTimezone: true })
@@ -44,8 +56,12 @@ export const raw = pgTable(
   },
   (t) => [
     uniqueIndex('raw_key').on(t.channelId, t.key),
-    index('raw_new').on(t.channelId, t.id).where(sql`${t.state} = 'new'`),
-    index('raw_quarantined').on(t.channelId, t.id).where(sql`${t.state} = 'quarantined'`),
+    index('raw_new')
+      .on(t.channelId, t.id)
+      .where(sql`${t.state} = 'new'`),
+    index('raw_quarantined')
+      .on(t.channelId, t.id)
+      .where(sql`${t.state} = 'quarantined'`),
   ],
 )
 

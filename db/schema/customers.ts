@@ -26,7 +26,9 @@ export const identities = pgTable(
     createdAt: at('created_at').notNull(),
   },
   (t) => [
-    uniqueIndex('identities_verified').on(t.kind, t.address).where(sql`${t.verifiedAt} is not null`),
+    uniqueIndex('identities_verified')
+      .on(t.kind, t.address)
+      .where(sql`${t.verifiedAt} is not null`),
     uniqueIndex('identities_own').on(t.customerId, t.kind, t.address),
     index('identities_address').on(t.kind, t.address),
   ],

@@ -57,7 +57,11 @@ export const load = {
   identities: (ids: Id[]) =>
     some(ids, () => db.select().from(identities).where(inArray(identities.id, ids)), identityRow),
   identitiesOf: (customerIds: Id[]) =>
-    some(customerIds, () => db.select().from(identities).where(inArray(identities.customerId, customerIds)), identityRow),
+    some(
+      customerIds,
+      () => db.select().from(identities).where(inArray(identities.customerId, customerIds)),
+      identityRow,
+    ),
   conversations: (ids: Id[]) =>
     some(ids, () => db.select().from(conversations).where(inArray(conversations.id, ids)), conversationRow),
   messages: (ids: Id[]) => some(ids, () => db.select().from(messages).where(inArray(messages.id, ids)), messageRow),

@@ -19,7 +19,13 @@ export type Auth = ReturnType<typeof createAuth>
 
 /** Sign-in and sessions. Nobody signs up: agents are invited. */
 export function createAuth({ url, trusts }: AuthPlace) {
-  const schema = { user: agents, session: sessions, account: accounts, verification: verifications, rateLimit: rateLimits }
+  const schema = {
+    user: agents,
+    session: sessions,
+    account: accounts,
+    verification: verifications,
+    rateLimit: rateLimits,
+  }
   return betterAuth({
     baseURL: url,
     basePath: '/api/auth',

@@ -26,7 +26,7 @@ export async function renameDesk(cx: Act, id: Id, name: string) {
 export async function joinDesk(cx: Act, deskId: Id, agentId: Id) {
   need(cx.actor, 'manageAgents')
   const agent = (await lock(cx, agents, agentId)) ?? refuse('not_found', 'There is no such agent.')
-  ;(await lock(cx, desks, deskId)) ?? refuse('not_found', 'There is no such desk.')
+  if (!(await lock(cx, desks, deskId))) refuse('not_found', 'There is no such desk.')
   const joined = await cx.tx.insert(deskMembers).values({ deskId, agentId }).onConflictDoNothing().returning()
   if (joined.length === 0) return
   await change(cx, agents, agent, { accessEpoch: agent.accessEpoch + 1 })

@@ -16,7 +16,7 @@ const days = 7
 /** Opens a one-time way in for an agent; older ones of his are void. The caller keeps the token, the database its digest. */
 export async function invite(cx: Act, agentId: Id, digest: string) {
   need(cx.actor, 'manageAgents')
-  ;(await lock(cx, agents, agentId)) ?? refuse('not_found', 'There is no such agent.')
+  if (!(await lock(cx, agents, agentId))) refuse('not_found', 'There is no such agent.')
   await cx.tx.delete(invitations).where(eq(invitations.agentId, agentId))
   await keep(cx, digest, agentId)
   cx.record('agent.invited', { agentId }, {})

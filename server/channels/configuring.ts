@@ -59,7 +59,9 @@ export function openSettings(row: Row): Record<string, unknown> {
 function checked(kind: string, settings: Record<string, unknown>) {
   const connector = connectorOf(kind) ?? refuse('invalid', 'There is no such kind of channel.')
   const result = connector.settings.safeParse(settings)
-  return result.success ? result.data : refuse('invalid', 'These settings are not complete.', z.flattenError(result.error))
+  return result.success
+    ? result.data
+    : refuse('invalid', 'These settings are not complete.', z.flattenError(result.error))
 }
 
 async function deskOrRefuse(cx: Act, id: Id) {

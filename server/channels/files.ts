@@ -19,7 +19,10 @@ export async function keepFile(
   const { hash, size } = await putStream(source, largest)
   const row = { id: newId(), blob: hash, name: cleanName(file.name), mime: cleanMime(file.mime), size, owner }
   await db.transaction(async (tx) => {
-    await tx.insert(blobs).values({ hash, size, createdAt: new Date(Date.now()) }).onConflictDoNothing()
+    await tx
+      .insert(blobs)
+      .values({ hash, size, createdAt: new Date(Date.now()) })
+      .onConflictDoNothing()
     await tx.insert(files).values({ ...row, createdAt: new Date(Date.now()) })
   })
   return { id: row.id, name: row.name, mime: row.mime, size }
@@ -48,4 +51,5 @@ const deceiving = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu
 export const cleanName = (name: string) =>
   [...name.normalize('NFC').replaceAll(deceiving, '').trim()].slice(0, 120).join('').replace(/^\.+/, '') || 'file'
 
-const cleanMime = (mime: string) => (/^[\w.+-]{1,60}\/[\w.+-]{1,80}$/.exec(mime.split(';')[0]!.trim().toLowerCase()) ?? ['application/octet-stream'])[0]!
+const cleanMime = (mime: string) =>
+  (/^[\w.+-]{1,60}\/[\w.+-]{1,80}$/.exec(mime.split(';')[0]!.trim().toLowerCase()) ?? ['application/octet-stream'])[0]!

@@ -1,15 +1,7 @@
 import type { Role } from '../../db/facts.ts'
 
 /** Everything that a role can be asked about. Where it applies within a desk, `visible` has already chosen the rows. */
-export type Act =
-  | 'read'
-  | 'reply'
-  | 'assign'
-  | 'resolve'
-  | 'move'
-  | 'readLog'
-  | 'configure'
-  | 'manageAgents'
+export type Act = 'read' | 'reply' | 'assign' | 'resolve' | 'move' | 'readLog' | 'configure' | 'manageAgents'
 
 const may: Record<Role, ReadonlySet<Act>> = {
   agent: new Set(['read', 'reply', 'assign', 'resolve', 'move']),

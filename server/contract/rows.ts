@@ -115,7 +115,8 @@ export interface Push {
   gone?: Id[]
   /**
    * Which windows the pushed conversations are in now, by window key, each with its sort instant. A pushed conversation
-   * that a window does not name here has left that window.
+   * that a window does not name here has left that window. Belongs to the rows' versions: void for a row that is older
+   * than the one held. Absent: nothing is said of any window.
    */
   windows?: { [key: string]: [id: Id, sort: string][] }
   /** By view; 100 stands for "99+". */

@@ -39,7 +39,10 @@ const step: { [type: string]: Step } = {
     assigneeId: nobody,
     status: 'open',
   }),
-  'conversation.assigned': (tally, data: Facts['conversation.assigned']) => ({ ...tally, assigneeId: data.to ?? nobody }),
+  'conversation.assigned': (tally, data: Facts['conversation.assigned']) => ({
+    ...tally,
+    assigneeId: data.to ?? nobody,
+  }),
   'conversation.resolved': (tally) => ({ ...tally, status: 'resolved' }),
   'conversation.reopened': (tally, data: Facts['conversation.reopened']) => ({ ...tally, status: data.to }),
   'conversation.waiting': (tally) => ({ ...tally, status: 'waiting' }),
@@ -51,7 +54,10 @@ async function talliesOf(tx: Tx, ids: Id[]): Promise<Map<Id, Tally>> {
     select conversation_id as id, desk_id, assignee_id, status from tallies
     where conversation_id = any(${sql.param(ids)}::uuid[])`)
   return new Map(
-    rows.rows.map((row) => [row.id, { deskId: row.desk_id, assigneeId: row.assignee_id ?? nobody, status: row.status }]),
+    rows.rows.map((row) => [
+      row.id,
+      { deskId: row.desk_id, assigneeId: row.assignee_id ?? nobody, status: row.status },
+    ]),
   )
 }
 

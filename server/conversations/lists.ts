@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { conversations, drafts, readMarks } from '../../db/schema/index.ts'
@@ -15,8 +15,10 @@ export async function page(agent: Caller, view: View, group: Group, after?: { so
   const sort = sortOf(group)
   const up = ascending(group)
   const beyond =
-    after && (up ? sql`(${sort}, ${conversations.id}) > (${after.sort}::timestamptz, ${after.id}::uuid)`
-                 : sql`(${sort}, ${conversations.id}) < (${after.sort}::timestamptz, ${after.id}::uuid)`)
+    after &&
+    (up
+      ? sql`(${sort}, ${conversations.id}) > (${after.sort}::timestamptz, ${after.id}::uuid)`
+      : sql`(${sort}, ${conversations.id}) < (${after.sort}::timestamptz, ${after.id}::uuid)`)
   const rows = await db
     .select({ row: conversations, sort: iso(sort) })
     .from(conversations)
@@ -33,35 +35,38 @@ export async function page(agent: Caller, view: View, group: Group, after?: { so
 }
 
 /** Microseconds kept, and the same text on every path, so that two sort instants compare as text. */
-const iso = (at: typeof sortOf extends (g: Group) => infer S ? S : never) =>
-  sql<string>`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+const iso = (at: SQL<Date>) => sql<string>`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
-/** Which windows these conversations are in now, by window key: one query, whatever the number of screens. */
-export async function windowsOf(ids: Id[]): Promise<{ [key: string]: [Id, string][] }> {
-  const flags = Object.fromEntries(windows.map((one, index) => [`w${index}`, sql<boolean>`${one.where}`]))
+type Windows = { [key: string]: [Id, string][] }
+
+/** These conversations and the windows they are in, by window key, as of one moment: one query for all screens. */
+export async function placed(ids: Id[], where?: SQL): Promise<{ rows: Conversation[]; windows: Windows }> {
+  const found: Windows = {}
+  if (ids.length === 0) return { rows: [], windows: found }
   const rows = await db
-    .select({
-      id: conversations.id,
-      assigneeId: conversations.assigneeId,
-      us: iso(sortOf('us')),
-      rest: iso(sortOf('done')),
-      ...(flags as Record<'w0', ReturnType<typeof sql<boolean>>>),
-    })
+    .select({ row: conversations, us: iso(sortOf('us')), rest: iso(sortOf('done')), in: memberships })
     .from(conversations)
-    .where(inArray(conversations.id, ids))
-  const found: { [key: string]: [Id, string][] } = {}
-  for (const row of rows) {
+    .where(and(inArray(conversations.id, ids), where))
+  for (const { row, us, rest, in: member } of rows) {
     windows.forEach(({ view, group }, index) => {
-      if (!(row as unknown as Record<string, boolean>)[`w${index}`]) return
-      ;(found[keyOf(view, group, row.assigneeId)] ??= []).push([row.id, ascending(group) ? row.us : row.rest])
+      if (!member[index]) return
+      ;(found[keyOf(view, group, row.assigneeId)] ??= []).push([row.id, ascending(group) ? us : rest])
     })
   }
-  return found
+  return { rows: rows.map((one) => one.row), windows: found }
 }
+
+const memberships = sql<boolean[]>`array[${sql.join(
+  windows.map(({ where }) => sql`coalesce(${where}, false)`),
+  sql`, `,
+)}]`
 
 /** The conversation, if this caller may see it. */
 export async function find(caller: Caller, id: Id): Promise<Conversation> {
-  const [row] = await db.select().from(conversations).where(and(eq(conversations.id, id), visible(caller)))
+  const [row] = await db
+    .select()
+    .from(conversations)
+    .where(and(eq(conversations.id, id), visible(caller)))
   return row ?? refuse('not_found', 'There is no such conversation.')
 }
 

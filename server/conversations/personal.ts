@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, lt, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { conversations, drafts, readMarks } from '../../db/schema/index.ts'
@@ -6,24 +6,26 @@ import type { DraftRow, MarkRow } from '../contract/rows.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Caller } from '../core/act.ts'
 import { personal } from '../core/personal.ts'
+import { marksOf } from './lists.ts'
 import { visible } from './visible.ts'
 
 /** How far the agent has read. Only ever goes forward. */
 export async function mark(agent: Caller, conversationId: Id, seq: number): Promise<MarkRow> {
   const { lastSeq } = await seen(agent, conversationId)
   const upTo = Math.min(seq, lastSeq)
-  const rows = await db.execute<{ seq: number; inbound_count: number }>(sql`
-    insert into read_marks as mine (agent_id, conversation_id, seq, inbound_count)
-    select ${agent.id}, ${conversationId}, ${upTo}::int, count(*) from messages
-    where conversation_id = ${conversationId} and kind = 'inbound' and seq <= ${upTo}
-    on conflict (agent_id, conversation_id) do update set seq = excluded.seq, inbound_count = excluded.inbound_count
-    where mine.seq < excluded.seq
-    returning seq, inbound_count`)
-  const row = rows.rows[0]
-  if (!row) return { conversationId, seq: upTo, inboundCount: 0 }
-  const changed = { conversationId, seq: row.seq, inboundCount: row.inbound_count }
-  personal.emit('changed', agent.id, { marks: [changed] })
-  return changed
+  const inboundCount = sql<number>`(select count(*)::int from messages
+    where conversation_id = ${conversationId} and kind = 'inbound' and seq <= ${upTo})`
+  await db
+    .insert(readMarks)
+    .values({ agentId: agent.id, conversationId, seq: upTo, inboundCount })
+    .onConflictDoUpdate({
+      target: [readMarks.agentId, readMarks.conversationId],
+      set: { seq: upTo, inboundCount: sql`excluded.inbound_count` },
+      setWhere: lt(readMarks.seq, upTo),
+    })
+  const [row] = await marksOf(agent.id, [conversationId])
+  personal.emit('changed', agent.id, { marks: [row!] })
+  return row!
 }
 
 /** Keeps what the agent has written so far; an empty text removes it. */

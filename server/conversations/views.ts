@@ -27,7 +27,7 @@ export const inWindow = (view: View, group: Group, agentId: Id): SQL =>
 
 /** Every window there can be, as a condition, for asking of some rows which of them they are in. */
 export const windows = views.flatMap((view) =>
-  groups.map((group) => ({ view, group, where: and(viewed[view], grouped[group])!, sort: sortOf(group) })),
+  groups.map((group) => ({ view, group, where: and(viewed[view], grouped[group])! })),
 )
 
 export const keyOf = (view: View, group: Group, assigneeId: Id | null) => windowKey(view, group, assigneeId ?? '')

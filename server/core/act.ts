@@ -13,9 +13,7 @@ import { sealSoon } from './log.ts'
 
 /** Who asks. An agent brings his role along; what he may see is asked of the database each time. */
 export type Caller =
-  | { kind: 'agent'; id: Id; role: Role; active: boolean }
-  | { kind: 'channel'; id: Id }
-  | { kind: 'system'; id: Id }
+  { kind: 'agent'; id: Id; role: Role; active: boolean } | { kind: 'channel'; id: Id } | { kind: 'system'; id: Id }
 
 /** Peyk itself. */
 export const system: Caller = { kind: 'system', id: '0193a000-0000-7000-8000-000000000001' }
@@ -114,4 +112,7 @@ export async function perform<T>(
   return result
 }
 
-const digestOf = (value: unknown) => createHash('sha256').update(canonicalize(value) ?? '').digest('hex')
+const digestOf = (value: unknown) =>
+  createHash('sha256')
+    .update(canonicalize(value) ?? '')
+    .digest('hex')

@@ -24,7 +24,11 @@ export async function change<T extends Versioned>(
 }
 
 /** Inserts a row and marks it for the live push. */
-export async function insert<T extends Keyed>(cx: Act, table: T, values: InferInsertModel<T>): Promise<InferSelectModel<T>> {
+export async function insert<T extends Keyed>(
+  cx: Act,
+  table: T,
+  values: InferInsertModel<T>,
+): Promise<InferSelectModel<T>> {
   const rows = await cx.tx
     .insert(table as PgTable)
     .values(values as Record<string, unknown>)

@@ -10,7 +10,15 @@ export function sqlState(error: unknown): string | undefined {
 /** Rolled back for certain and worth another try: serialisation failure, deadlock. */
 export const isRetryable = (error: unknown) => ['40001', '40P01'].includes(sqlState(error) ?? '')
 
-const gone = ['ECONNRESET', 'EPIPE', 'ECONNREFUSED', 'ENOENT', 'Connection terminated', 'timeout exceeded', 'server closed the connection']
+const gone = [
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNREFUSED',
+  'ENOENT',
+  'Connection terminated',
+  'timeout exceeded',
+  'server closed the connection',
+]
 
 /** The connection went away: whether a COMMIT under way took effect is unknown. */
 export function lostConnection(error: unknown): boolean {

@@ -37,7 +37,10 @@ async function claim(names: string[]): Promise<Job | undefined> {
       order by run_at limit 1 for update skip locked)
     returning id`)
   if (!found.rows[0]) return undefined
-  const rows = await db.select().from(jobs).where(sql`id = ${found.rows[0].id}`)
+  const rows = await db
+    .select()
+    .from(jobs)
+    .where(sql`id = ${found.rows[0].id}`)
   return rows[0]
 }
 

@@ -27,7 +27,12 @@ async function step(reader: Reader, limit: number): Promise<boolean> {
   try {
     return await db.transaction(async (tx) => {
       const position = await held(tx, reader.name)
-      const facts = await tx.select().from(log).where(gt(log.position, position)).orderBy(asc(log.position)).limit(limit)
+      const facts = await tx
+        .select()
+        .from(log)
+        .where(gt(log.position, position))
+        .orderBy(asc(log.position))
+        .limit(limit)
       if (facts.length === 0) return false
       await reader.take(tx, facts)
       await moved(tx, reader.name, facts.at(-1)!.position)

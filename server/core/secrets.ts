@@ -9,7 +9,8 @@ export function openKey(folder: string, given?: string) {
   const file = join(folder, 'key')
   if (!given && !existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
   const text = (given ?? readFileSync(file, 'utf8')).trim()
-  if (!/^[0-9a-f]{64}$/i.test(text)) throw new Error('The key must be 64 hexadecimal digits: see HUB_KEY, or the file "key" in the data folder.')
+  if (!/^[0-9a-f]{64}$/i.test(text))
+    throw new Error('The key must be 64 hexadecimal digits: see HUB_KEY, or the file "key" in the data folder.')
   key = Buffer.from(text, 'hex')
 }
 

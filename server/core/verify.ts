@@ -9,7 +9,12 @@ export type Verdict = { ok: true; count: number; head: string } | { ok: false; p
 export async function verify(): Promise<Verdict> {
   let head = { position: 0, hash: genesis }
   for (;;) {
-    const page = await db.select().from(log).where(gt(log.position, head.position)).orderBy(asc(log.position)).limit(1000)
+    const page = await db
+      .select()
+      .from(log)
+      .where(gt(log.position, head.position))
+      .orderBy(asc(log.position))
+      .limit(1000)
     if (page.length === 0) return { ok: true, count: head.position, head: head.hash }
     for (const row of page) {
       if (row.position !== head.position + 1) return broken(head.position + 1, 'is missing')

@@ -15,7 +15,9 @@ export const errors = (log: Logger) => (error: Error, c: Context) => {
   }
   const id = randomUUID()
   log.error({ id, method: c.req.method, route: c.req.routePath, fault: fault(error) }, 'fault')
-  const body: ErrorBody = { error: { code: 'fault', message: 'This went wrong on our side. The id helps to find out why.', id } }
+  const body: ErrorBody = {
+    error: { code: 'fault', message: 'This went wrong on our side. The id helps to find out why.', id },
+  }
   return c.json(body, 500)
 }
 
@@ -24,8 +26,10 @@ export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof HTTPException) return new Refusal(codeOf(error.status), 'This request could not be read.')
   if (lostConnection(error)) return new Refusal('unavailable', 'The database is away for a moment. Try again.')
   // A text with a zero byte, or a number beyond its column: bad input that PostgreSQL noticed.
-  if (['22021', '22003', '22P05'].includes(sqlState(error) ?? '')) return new Refusal('invalid', 'This cannot be stored.')
+  if (['22021', '22003', '22P05'].includes(sqlState(error) ?? ''))
+    return new Refusal('invalid', 'This cannot be stored.')
   return null
 }
 
-const codeOf = (status: number): RefusalCode => (status === 413 ? 'too_large' : status === 404 ? 'not_found' : 'invalid')
+const codeOf = (status: number): RefusalCode =>
+  status === 413 ? 'too_large' : status === 404 ? 'not_found' : 'invalid'

@@ -19,6 +19,7 @@ export const sameOrigin = (url?: string) =>
     if (safe.includes(c.req.method)) return next()
     const site = c.req.header('sec-fetch-site')
     const ours = trusts(c.req.header('origin'), c.req.header('host'), url)
-    if (!ours || (site !== undefined && site !== 'same-origin')) refuse('forbidden', 'This request came from another site.')
+    if (!ours || (site !== undefined && site !== 'same-origin'))
+      refuse('forbidden', 'This request came from another site.')
     await next()
   })

@@ -3,8 +3,8 @@ import type { Id } from '../../db/ids.ts'
 import type { ConversationRow, CustomerRow, FactRow, MessageRow, Push } from '../contract/rows.ts'
 import { epoch } from '../core/epoch.ts'
 import type { SealedFact } from '../core/read.ts'
-import { factRow, load } from '../across/rows.ts'
-import { windowsOf } from '../conversations/lists.ts'
+import { conversationRow, factRow, load } from '../across/rows.ts'
+import { placed } from '../conversations/lists.ts'
 import { room, type AgentServer } from './rooms.ts'
 
 /** Tells a batch of facts to all screens: each touched row is read once and serialised once for each room. */
@@ -13,10 +13,11 @@ export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
   const touched = (table: string) => [...new Set(facts.flatMap((fact) => fact.touched?.[table] ?? []))]
   await pushStaff(io, at, touched)
   tellGone(io, at, facts)
-  const rows = await load.conversations(touched('conversations'))
+  const { rows: found, windows } = await placed(touched('conversations'))
+  const rows = found.map(conversationRow)
   const customerIds = [...new Set([...touched('customers'), ...rows.map((row) => row.requesterId)])]
   const customers = await load.customers(customerIds)
-  await pushDesks(io, at, rows, customers)
+  pushDesks(io, at, rows, customers, windows)
   const messages = await load.messages(touched('messages'))
   const identities = await load.identities(touched('identities'))
   pushConversations(io, at, facts, messages, rows, { customers, identities })
@@ -27,7 +28,11 @@ type At = Pick<Push, 'epoch' | 'position'>
 async function pushStaff(io: AgentServer, at: At, touched: (table: string) => Id[]) {
   const [agents, desks, channels] = [touched('agents'), touched('desks'), touched('channels')]
   if (agents.length + desks.length + channels.length === 0) return
-  const rows = { agents: await load.agents(agents), desks: await load.desks(desks), channels: await load.channels(channels) }
+  const rows = {
+    agents: await load.agents(agents),
+    desks: await load.desks(desks),
+    channels: await load.channels(channels),
+  }
   io.to(room.staff).emit('push', { ...at, ...rows })
 }
 
@@ -43,9 +48,13 @@ function tellGone(io: AgentServer, at: At, facts: SealedFact[]) {
   }
 }
 
-async function pushDesks(io: AgentServer, at: At, rows: ConversationRow[], customers: CustomerRow[]) {
-  if (rows.length === 0) return
-  const windows = await windowsOf(rows.map((row) => row.id))
+function pushDesks(
+  io: AgentServer,
+  at: At,
+  rows: ConversationRow[],
+  customers: CustomerRow[],
+  windows: Push['windows'] & {},
+) {
   for (const [deskId, mine] of Map.groupBy(rows, (row) => row.deskId)) {
     const ids = new Set(mine.map((row) => row.id))
     const known = new Set(mine.map((row) => row.requesterId))

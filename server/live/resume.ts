@@ -1,12 +1,12 @@
-import { and, asc, gt, inArray } from 'drizzle-orm'
+import { asc, gt } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { conversations, log } from '../../db/schema/index.ts'
-import type { Push } from '../contract/rows.ts'
+import { log } from '../../db/schema/index.ts'
+import type { MessageRow, Push } from '../contract/rows.ts'
 import type { Answer } from '../contract/socket.ts'
 import { epoch } from '../core/epoch.ts'
-import { load } from '../across/rows.ts'
-import { marksOf, windowsOf } from '../conversations/lists.ts'
+import { conversationRow, load } from '../across/rows.ts'
+import { marksOf, placed } from '../conversations/lists.ts'
 import { visible } from '../conversations/visible.ts'
 import type { AgentData } from './rooms.ts'
 
@@ -37,24 +37,19 @@ export async function resume(data: AgentData, from: ResumeFrom): Promise<Answer>
 
 async function rows(data: AgentData, from: ResumeFrom, touched: (table: string) => Id[]): Promise<Partial<Push>> {
   const ids = touched('conversations')
-  const seen = ids.length > 0 ? await visibleOf(data, ids) : []
-  const conversations = await load.conversations(seen)
+  const { rows, windows } = await placed(ids, visible(data.agent))
+  const seen = rows.map((row) => row.id)
   const messages = await load.messages(touched('messages'))
+  const open = (row: MessageRow) => row.conversationId === data.open?.id && row.conversationId === from.conversationId
   return {
-    conversations,
+    conversations: rows.map(conversationRow),
     gone: ids.filter((id) => !seen.includes(id)),
-    windows: seen.length > 0 ? await windowsOf(seen) : {},
+    windows,
     marks: seen.length > 0 ? await marksOf(data.agent.id, seen) : [],
-    customers: await load.customers([...new Set(conversations.map((row) => row.requesterId))]),
-    messages: messages.filter((row) => row.conversationId === data.open?.id && row.conversationId === from.conversationId),
+    customers: await load.customers([...new Set(rows.map((row) => row.requesterId))]),
+    messages: messages.filter(open),
     agents: await load.agents(touched('agents')),
     desks: await load.desks(touched('desks')),
     channels: await load.channels(touched('channels')),
   }
-}
-
-async function visibleOf(data: AgentData, ids: Id[]): Promise<Id[]> {
-  const mine = and(inArray(conversations.id, ids), visible(data.agent))
-  const rows = await db.select({ id: conversations.id }).from(conversations).where(mine)
-  return rows.map((row) => row.id)
 }

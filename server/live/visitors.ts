@@ -61,7 +61,8 @@ async function greet(socket: VisitorSocket, { online, log }: VisitorDoor) {
     from,
     address: from.address,
     on: (event, listener) => {
-      const hear = (data: unknown, answer: unknown) => listener(data, typeof answer === 'function' ? (answer as () => void) : () => {})
+      const hear = (data: unknown, answer: unknown) =>
+        listener(data, typeof answer === 'function' ? (answer as () => void) : () => {})
       socket.on(event as 'say', hear as never)
     },
   })

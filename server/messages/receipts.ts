@@ -59,7 +59,10 @@ export async function settle(
 
 /** A message is where its slowest part is. */
 async function slowest(cx: Act, messageId: Id): Promise<DeliveryState> {
-  const rows = await cx.tx.select({ state: deliveries.state }).from(deliveries).where(eq(deliveries.messageId, messageId))
+  const rows = await cx.tx
+    .select({ state: deliveries.state })
+    .from(deliveries)
+    .where(eq(deliveries.messageId, messageId))
   return rows.map((row) => row.state).sort((a, b) => rank[a] - rank[b])[0]!
 }
 

@@ -19,7 +19,11 @@ export interface Origin {
 
 /** Does what one event of one raw input asks for, once: done again, it does nothing. */
 export async function receive(cx: Act, origin: Origin, index: number, event: Event) {
-  const first = await cx.tx.insert(effects).values({ rawId: origin.rawId, event: index }).onConflictDoNothing().returning()
+  const first = await cx.tx
+    .insert(effects)
+    .values({ rawId: origin.rawId, event: index })
+    .onConflictDoNothing()
+    .returning()
   if (first.length === 0) return
   if (event.type === 'message') await receiveMessage(cx, origin, event)
   else if (event.type === 'receipt') await receipt(cx, origin.channel.id, event.externalId, event.state)

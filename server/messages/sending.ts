@@ -41,7 +41,10 @@ async function claim(): Promise<Delivery[]> {
     returning id`)
   if (found.rows.length === 0) return []
   const ids = found.rows.map((row) => row.id)
-  return db.select().from(deliveries).where(sql`${deliveries.id} = any(${sql.param(ids)}::uuid[])`)
+  return db
+    .select()
+    .from(deliveries)
+    .where(sql`${deliveries.id} = any(${sql.param(ids)}::uuid[])`)
 }
 
 async function attempt(delivery: Delivery) {
@@ -82,7 +85,9 @@ const outcome = (delivery: Delivery, write: Parameters<typeof act<void>>[1]) =>
     const rows = await cx.tx
       .select({ fence: deliveries.fence })
       .from(deliveries)
-      .where(sql`${deliveries.id} = ${delivery.id} and ${deliveries.fence} = ${delivery.fence} and ${deliveries.state} = 'sending'`)
+      .where(
+        sql`${deliveries.id} = ${delivery.id} and ${deliveries.fence} = ${delivery.fence} and ${deliveries.state} = 'sending'`,
+      )
     if (rows.length > 0) await write(cx)
   })
 

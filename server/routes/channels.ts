@@ -50,7 +50,9 @@ export const channelRoutes = (at: string) =>
       return c.json({ settings: openSettings(row), setup: setup ?? { snippets: [] } })
     })
     .get('/:id/quarantine', allowed('configure'), one, query(before), async (c) =>
-      c.json({ rows: await quarantined(c.req.valid('param').id, c.req.valid('query').before ?? Number.MAX_SAFE_INTEGER) }),
+      c.json({
+        rows: await quarantined(c.req.valid('param').id, c.req.valid('query').before ?? Number.MAX_SAFE_INTEGER),
+      }),
     )
 
 export const quarantineRoutes = new Hono<Env>()
