@@ -14,7 +14,7 @@ export function importsOf({ path, ast }: Source): Import[] {
   each(ast, (node) => {
     const target = targetOf(node)
     if (target?.specifier.startsWith('.')) {
-      const to = posix.normalize(posix.join(posix.dirname(path), target.specifier.replace(/\?.*$/, '')))
+      const to = posix.normalize(posix.join(posix.dirname(path), target.specifier.split('?')[0]!))
       found.push({ from: path, to, typeOnly: target.typeOnly })
     }
   })

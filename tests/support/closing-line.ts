@@ -1,12 +1,19 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** The run's last line, for people and scripts that read only that. A file that could not be loaded counts as one failure. */
+/** The run's last line, for people and scripts that read only that. A file that could not run counts as one failure. */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]) {
-    const tests = modules.flatMap((module) => [...module.children.allTests()])
-    const passed = tests.filter((test) => test.result().state === 'passed').length
-    const failedTests = tests.filter((test) => test.result().state === 'failed').length
-    const broken = modules.filter((module) => module.errors().length > 0).length
-    process.on('exit', () => console.log(`${passed} passed, ${failedTests + broken + errors.length} failed`))
+    const counts = modules.map(count)
+    const sum = (of: 'passed' | 'failed') => counts.reduce((total, each) => total + each[of], 0)
+    const line = `${sum('passed')} passed, ${sum('failed') + errors.length} failed`
+    process.on('exit', () => console.log(line))
   }
+}
+
+function count(module: TestModule) {
+  const states = [...module.children.allTests()].map((test) => test.result().state)
+  const passed = states.filter((state) => state === 'passed').length
+  const failed = states.filter((state) => state === 'failed').length
+  // Its own error, or one of its hooks', leaves its tests neither passed nor failed.
+  return { passed, failed: failed || (module.ok() ? 0 : 1) }
 }
