@@ -91,6 +91,8 @@ export interface Connector<S> {
   open(settings: S, host: Host): Promise<Channel>
   /** Pure. May throw: the input is then shown as it came. */
   parse(raw: { key: string; bytes: Uint8Array }): Event[]
+  /** What the far side would send if `who` wrote `text`: for trying a channel out without its far side. */
+  pretend?(who: string, text: string): Raw
   setup?(settings: S, at: { url: string; channelId: string }): Setup
 }
 

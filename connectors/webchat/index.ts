@@ -3,6 +3,7 @@ import { externalId } from './kept.ts'
 import { limits } from './limits.ts'
 import { live } from './listen/live.ts'
 import { parse } from './parse.ts'
+import { pretend } from './pretend.ts'
 import { settings, type Settings } from './settings.ts'
 import { setup } from './setup.ts'
 import { tokens } from './tokens.ts'
@@ -15,6 +16,7 @@ export const webchat: Connector<Settings> = {
   threadDays: 30,
   idempotent: true,
   parse,
+  pretend,
   setup,
   async open(settings, host) {
     const signed = tokens(settings, host.channelId)

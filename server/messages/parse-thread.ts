@@ -14,3 +14,5 @@ parentPort!.on('message', ({ kind, inputs }: { kind: string; inputs: Input[] }) 
     }
   }
 })
+
+parentPort!.postMessage('ready')

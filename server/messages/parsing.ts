@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Event } from '../../connectors/connector.ts'
 
@@ -7,10 +8,11 @@ export interface Input {
   bytes: Uint8Array
 }
 
+/** Milliseconds for one input. */
 const deadline = 2000
 const memory = { maxOldGenerationSizeMb: 256 }
 
-let worker: Worker | null = null
+let thread: Promise<Worker> | null = null
 let turn: Promise<unknown> = Promise.resolve()
 
 /** Parses inputs apart from everything else: one that hangs or eats memory takes only its own thread down, and is named. */
@@ -23,8 +25,8 @@ export function parse(kind: string, inputs: Input[]): Promise<Parsed[]> {
 async function parseAll(kind: string, inputs: Input[]): Promise<Parsed[]> {
   const done: Parsed[] = []
   while (done.length < inputs.length) {
-    const rest = inputs.slice(done.length)
-    done.push(...(await some(kind, rest)))
+    const worker = await (thread ??= start())
+    done.push(...(await some(worker, kind, inputs.slice(done.length))))
     // The thread died over the next one.
     if (done.length < inputs.length) done.push({ code: 'not_readable_in_time' })
   }
@@ -32,39 +34,37 @@ async function parseAll(kind: string, inputs: Input[]): Promise<Parsed[]> {
 }
 
 /** Answers for as many as came out before the thread died or fell silent. */
-function some(kind: string, inputs: Input[]): Promise<Parsed[]> {
-  const thread = (worker ??= start())
-  return new Promise((resolve) => {
-    const done: Parsed[] = []
-    const over = (dead: boolean) => {
-      clearTimeout(timer)
-      thread.removeAllListeners()
-      thread.on('error', () => {})
-      if (dead) {
-        worker = null
-        void thread.terminate()
-      }
-      resolve(done)
-    }
-    const timer = setTimeout(() => over(true), deadline)
-    thread.on('error', () => over(true))
-    thread.on('exit', () => over(true))
-    thread.on('message', (parsed: Parsed) => {
-      done.push(parsed)
-      timer.refresh()
-      if (done.length === inputs.length) over(false)
-    })
-    thread.postMessage({ kind, inputs })
-  })
+async function some(worker: Worker, kind: string, inputs: Input[]): Promise<Parsed[]> {
+  const done: Parsed[] = []
+  const ended = new AbortController()
+  const timer = setTimeout(() => ended.abort(), deadline)
+  const hear = (parsed: Parsed) => {
+    done.push(parsed)
+    timer.refresh()
+    if (done.length === inputs.length) ended.abort()
+  }
+  worker.on('message', hear)
+  worker.postMessage({ kind, inputs })
+  await once(worker, 'exit', { signal: ended.signal }).catch(() => {})
+  clearTimeout(timer)
+  worker.off('message', hear)
+  if (done.length < inputs.length) await stopParsing()
+  return done
 }
 
-function start() {
-  const thread = new Worker(new URL('./parse-thread.ts', import.meta.url), { resourceLimits: memory })
-  thread.unref()
-  return thread
+async function start() {
+  const worker = new Worker(new URL('./parse-thread.ts', import.meta.url), { resourceLimits: memory })
+  worker.on('error', () => {})
+  // A thread that is still loading would spend the first input's time.
+  await once(worker, 'message')
+  // Kept listening, as a worker without listeners stops delivering; and not a reason to keep the process alive.
+  worker.on('message', () => {})
+  worker.unref()
+  return worker
 }
 
 export async function stopParsing() {
+  const worker = await thread
+  thread = null
   await worker?.terminate()
-  worker = null
 }
