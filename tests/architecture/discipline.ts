@@ -67,6 +67,8 @@ const clocks = [
   'server/http/',
   'server/live.ts',
   'server/live/',
+  // Commands typed by a person: an edge like HTTP.
+  'server/hub/',
   // Tidies up what is older than a week; no verb.
   'server/work.ts',
   // Bytes arrive outside of any command.
