@@ -15,6 +15,8 @@ export interface Address {
   name?: string
   language?: 'fa' | 'en'
   verified: boolean
+  /** It means someone on this channel only: the same address on another channel is another person. */
+  local?: boolean
   /** Further addresses that he gave or that the far side vouches for. */
   others?: { kind: string; address: string; verified: boolean }[]
 }

@@ -33,6 +33,7 @@ function withClaims(from: Address, claimed: NonNullable<Message['said']['profile
   const name = from.name ?? claimed.name
   return {
     ...from,
+    local: true,
     ...(name && { name }),
     ...(claimed.language && { language: claimed.language }),
     ...(others.length > 0 && { others }),

@@ -21,15 +21,22 @@ export const identities = pgTable(
       .references(() => customers.id),
     kind: text('kind').notNull(),
     address: text('address').notNull(),
+    /** Set where the address means someone on this channel only. */
+    channelId: uuid('channel_id'),
     verifiedAt: at('verified_at'),
     version: integer('version').notNull().default(1),
     createdAt: at('created_at').notNull(),
   },
   (t) => [
     uniqueIndex('identities_verified')
-      .on(t.kind, t.address)
+      .on(t.kind, t.address, sql`coalesce(${t.channelId}, '00000000-0000-0000-0000-000000000000')`)
       .where(sql`${t.verifiedAt} is not null`),
-    uniqueIndex('identities_own').on(t.customerId, t.kind, t.address),
+    uniqueIndex('identities_own').on(
+      t.customerId,
+      t.kind,
+      t.address,
+      sql`coalesce(${t.channelId}, '00000000-0000-0000-0000-000000000000')`,
+    ),
     index('identities_address').on(t.kind, t.address),
   ],
 )

@@ -7,6 +7,11 @@ import { change, insert } from '../core/change.ts'
 
 export type Identity = typeof identities.$inferSelect
 
+type Known = Pick<Address, 'kind' | 'address' | 'verified' | 'local'>
+
+/** The channel for whose people alone an address has a meaning; null where it means the same everywhere. */
+const home = (cx: Act, { local }: Known): Id | null => (local && cx.actor.kind === 'channel' ? cx.actor.id : null)
+
 /** Who is this? The customer known by the address, or a new one. What was only typed in is kept as claimed, and joins nobody. */
 export async function identify(cx: Act, from: Address): Promise<Identity> {
   const identity = (await find(cx, from)) ?? (await meet(cx, from))
@@ -15,12 +20,15 @@ export async function identify(cx: Act, from: Address): Promise<Identity> {
   return identity
 }
 
-async function find(cx: Act, { kind, address, verified }: Address): Promise<Identity | undefined> {
+async function find(cx: Act, known: Known): Promise<Identity | undefined> {
+  const { kind, address, verified } = known
+  const channelId = home(cx, known)
+  const here = channelId ? eq(identities.channelId, channelId) : isNull(identities.channelId)
   const proof = verified ? isNotNull(identities.verifiedAt) : isNull(identities.verifiedAt)
   const [found] = await cx.tx
     .select()
     .from(identities)
-    .where(and(eq(identities.kind, kind), eq(identities.address, address), proof))
+    .where(and(eq(identities.kind, kind), eq(identities.address, address), here, proof))
     .orderBy(identities.createdAt)
     .limit(1)
   return found
@@ -40,9 +48,10 @@ async function meet(cx: Act, from: Address): Promise<Identity> {
 const alone = (cx: Act, { kind, address }: { kind: string; address: string }) =>
   cx.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${kind}:${address}`}, 7203))`)
 
-async function add(cx: Act, customerId: Id, of: { kind: string; address: string; verified: boolean }) {
-  const { kind, address, verified } = of
-  const row = { id: newId(), customerId, kind, address, verifiedAt: verified ? cx.now : null, createdAt: cx.now }
+async function add(cx: Act, customerId: Id, known: Known) {
+  const { kind, address, verified } = known
+  const verifiedAt = verified ? cx.now : null
+  const row = { id: newId(), customerId, kind, address, channelId: home(cx, known), verifiedAt, createdAt: cx.now }
   const identity = await insert(cx, identities, row)
   cx.record('identity.added', { customerId }, { identityId: identity.id, kind, verified })
   return identity
