@@ -21,7 +21,7 @@ export function setup({ identitySecret }: Settings, { url, channelId }: { url: s
           en: 'Only if your site sends a Content-Security-Policy, add',
           fa: 'تنها اگر سایتتان Content-Security-Policy می‌فرستد، بیفزایید',
         },
-        code: `script-src ${origin}; connect-src ${origin} ${origin.replace(/^http/, 'ws')}; trusted-types peyk svelte-trusted-html`,
+        code: `script-src ${origin}; connect-src ${origin} ${origin.replace(/^http/, 'ws')}; trusted-types peyk`,
       },
     ],
   }

@@ -10,7 +10,7 @@ const { channel = '', lang, theme, identity } = own.dataset
 const origin = new URL(own.src).origin
 const language = (lang || document.documentElement.lang).toLowerCase().startsWith('fa') ? 'fa' : 'en'
 const words = {
-  en: ['Open chat', 'Chat not loaded, try again'],
+  en: ['Open chat', 'Chat not loaded. Try again'],
   fa: ['باز کردن گفتگو', 'گفتگو بار نشد، دوباره بزنید'],
 }[language] as [string, string]
 
@@ -76,14 +76,12 @@ const load = () => {
   script.nonce = own.nonce
   script.src = policy ? policy.createScriptURL('') : panelUrl
   script.onload = () => {
-    launcher.ariaBusy = null
     panel = script.start?.(frame)
     if (wanted) panel?.toggle()
   }
   script.onerror = () => {
-    launcher.ariaBusy = null
     loading = wanted = false
-    frame.badge('!', words[1])
+    frame.badge('', words[1])
   }
   document.head.append(script)
 }
@@ -92,7 +90,6 @@ launcher.onpointerenter = launcher.onfocus = load
 launcher.onclick = () => {
   if (panel) return panel.toggle()
   wanted = true
-  launcher.ariaBusy = 'true'
   load()
 }
 

@@ -27,6 +27,14 @@ export function marks(channelId: string, owner: string, changed: () => void) {
 
   return {
     read,
+    /** Whether a conversation has been remembered here. */
+    kept() {
+      try {
+        return localStorage.getItem(key) !== null
+      } catch {
+        return false
+      }
+    },
     raise(changes: Partial<Omit<Marks, 'owner'>> = {}) {
       const now = read()
       for (const [name, seq] of Object.entries(changes) as ['seen', number][]) now[name] = Math.max(now[name], seq)

@@ -1,42 +1,44 @@
-import { flushSync, mount } from 'svelte'
-import { Chat } from './chat.svelte.ts'
-import { markKey, type Frame, type PanelDoor, type PanelScript } from './frame.ts'
+import { Chat } from './chat.ts'
+import type { Frame, PanelDoor, PanelScript } from './frame.ts'
 import css from './panel.css?inline'
-import Panel from './Panel.svelte'
-import { showUnread } from './unread.svelte.ts'
+import { draw } from './view/draw.ts'
+import { panel } from './view/panel.ts'
+import { teaser } from './view/teaser.ts'
 
 const script = document.currentScript as PanelScript
 
 script.start = (frame: Frame): PanelDoor => {
-  const { root, place, launcher, channelId } = frame
+  const { root, place, launcher } = frame
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   root.adoptedStyleSheets.push(sheet)
 
-  const chat = new Chat(frame)
+  const chat = new Chat(frame, () => {
+    const before = place.querySelector('.fields,.log')
+    draw(place, [chat.shown ? panel(chat, toggle) : teaser(chat, toggle)])
+    showUnread(chat)
+    // What is written in changes: the focus follows.
+    if (chat.shown && place.querySelector('.fields,.log') !== before) {
+      place.querySelector<HTMLElement>('[data-first]')?.focus({ preventScroll: true })
+    }
+  })
   const toggle = () => {
-    chat.shown = !chat.shown
+    chat.show({ shown: !chat.shown })
     launcher.ariaExpanded = String(chat.shown)
-    if (chat.shown) void chat.loadConfig()
-    chat.connect()
-    flushSync()
-    chat.look()
-    if (!chat.shown) launcher.focus()
+    if (chat.shown) chat.opened()
+    else launcher.focus()
   }
   root.addEventListener('keydown', (event) => {
     if ((event as KeyboardEvent).key === 'Escape' && chat.shown) toggle()
   })
-  mount(Panel, { target: place, props: { chat, toggle } })
-  showUnread(chat)
-  void chat.loadConfig()
-  if (hasConversation(channelId)) chat.connect()
+  chat.begin()
   return { toggle }
 }
 
-function hasConversation(channelId: string) {
-  try {
-    return localStorage.getItem(markKey(channelId)) !== null
-  } catch {
-    return false
-  }
+/** Keeps the launcher's badge and name true. */
+function showUnread({ unread, words, calendar, frame, shown }: Chat) {
+  const count = calendar.number(unread.length)
+  if (shown) frame.badge('', words.close)
+  else if (unread.length > 0) frame.badge(count, words.openUnread(count))
+  else frame.badge('', words.open)
 }

@@ -49,8 +49,10 @@ export class Wire {
     }) as Promise<T>
   }
 
-  tell(event: string) {
+  /** Whether it could be sent; nobody answers. */
+  tell(event: string): boolean {
     if (this.#open) this.#socket!.send(`42${this.#ends.namespace},${JSON.stringify([event])}`)
+    return this.#open
   }
 
   #now() {
@@ -88,7 +90,7 @@ export class Wire {
   }
 
   #packet(frame: string) {
-    const [, type, id, body] = /^4(\d)\/\w+,(\d*)(.*)$/s.exec(frame) ?? []
+    const [, type, id, body] = /^4(\d)\/\w+,(\d*)([[{].*)?$/s.exec(frame) ?? []
     if (type === '0') this.#opened()
     else if (type === '1') this.#lose()
     else if (type === '4') this.#lose('refused')

@@ -4,14 +4,16 @@ import { calendar } from './dates.ts'
 import { Door, type Config } from './door.ts'
 import type { Frame } from './frame.ts'
 import { Keep } from './keep.ts'
-import { Log } from './log.svelte.ts'
+import { Log } from './log.ts'
 import { marks } from './marks.ts'
-import { Outbox } from './outbox.svelte.ts'
-import type { Upload } from './upload.svelte.ts'
+import { Outbox } from './outbox.ts'
+import { Upload } from './upload.ts'
 import { Wire, type LineState } from './wire.ts'
 import { words } from './words.ts'
+import type { Values } from './view/fields.ts'
 
 const typingFades = 5000
+const typingTold = 3000
 
 /** All that the panel shows and does. */
 export class Chat {
@@ -21,32 +23,45 @@ export class Chat {
   readonly log = new Log()
   readonly words
   readonly calendar
-  config = $state.raw<Config>()
-  state = $state<LineState>('connecting')
+  config: Config | undefined
+  state: LineState = 'connecting'
   /** Null until the server has said. */
-  online = $state<boolean | null>(null)
+  online: boolean | null = null
   /** Agents have read up to here. */
-  read = $state(0)
-  typing = $state(false)
-  shown = $state(false)
-  draft = $state('')
-  uploads = $state.raw<Upload[]>([])
-  profile = $state.raw<NonNullable<Said['profile']>>()
-  seen = $state(0)
+  read = 0
+  seen: number
+  typing = false
+  shown = false
+  dragged = false
+  /** Id of the message whose teaser was closed. */
+  dismissed = ''
+  draft = ''
+  uploads: Upload[] = []
+  profile: Said['profile']
+  faults: Values = {}
   #marks
   #wire: Wire | undefined
   #telling = false
+  #toldTyping = 0
+  #draw: () => void
+  #drawing = false
   #fading: ReturnType<typeof setTimeout> | undefined
 
-  constructor(frame: Frame) {
+  constructor(frame: Frame, draw: () => void) {
     const keep = new Keep(frame.channelId)
     this.frame = frame
+    this.#draw = draw
     this.words = words[frame.language]
     this.calendar = calendar(frame.language)
     this.door = new Door(frame, keep)
-    this.#marks = marks(frame.channelId, this.door.owner, () => (this.seen = this.#marks.read().seen))
+    this.#marks = marks(frame.channelId, this.door.owner, () => this.show({ seen: this.#marks.read().seen }))
     this.seen = this.#marks.read().seen
-    this.outbox = new Outbox(keep, this.door.owner, (said) => this.#ask('say', said))
+    this.outbox = new Outbox(
+      keep,
+      this.door.owner,
+      (said) => this.#ask('say', said),
+      () => this.#changed(),
+    )
     document.addEventListener('visibilitychange', () => this.look())
   }
 
@@ -55,6 +70,36 @@ export class Chat {
   }
   get unread() {
     return this.log.messages.filter(({ mine, seq }) => !mine && seq > this.seen)
+  }
+
+  get view() {
+    if (this.started) return 'chat'
+    if (this.online === false) return 'offline'
+    const known = this.profile || this.frame.identity
+    return (this.config?.preChat ?? 'none') === 'none' || known ? 'chat' : 'preChat'
+  }
+  get uploading() {
+    return this.uploads.some(({ underway }) => underway)
+  }
+  get nothingToSend() {
+    return this.draft.trim() === '' && !this.uploads.some(({ done }) => done)
+  }
+
+  begin() {
+    void this.loadConfig()
+    if (this.#marks.kept()) this.connect()
+  }
+
+  opened() {
+    void this.loadConfig()
+    this.connect()
+    this.look()
+  }
+
+  /** Draws at once, so that the caller may go on with what is drawn. */
+  show(changes: Partial<Pick<Chat, 'shown' | 'dragged' | 'dismissed' | 'profile' | 'faults' | 'seen'>>) {
+    Object.assign(this, changes)
+    this.#draw()
   }
 
   connect() {
@@ -68,7 +113,7 @@ export class Chat {
       listeners: {
         hello: (hello: Hello) => this.#hello(hello),
         messages: (messages: VisitorMessage[]) => this.#take(messages),
-        seen: (seq: number) => (this.read = Math.max(this.read, seq)),
+        seen: (seq: number) => this.#readUpTo(seq),
         typing: () => this.#hearTyping(),
       },
     })
@@ -80,13 +125,38 @@ export class Chat {
     await this.outbox.add(text, files, profile)
   }
 
-  tellTyping() {
-    this.#wire?.tell('typing')
+  sendDraft() {
+    if (this.nothingToSend || this.uploading) return
+    const files = this.uploads.flatMap(({ done }) => done ?? [])
+    const text = this.draft.trim()
+    this.draft = ''
+    this.uploads = this.uploads.filter(({ failure }) => failure)
+    this.#changed()
+    void this.say(text, files)
+  }
+
+  type(draft: string) {
+    this.draft = draft
+    this.#changed()
+    if (Date.now() - this.#toldTyping > typingTold && this.#wire?.tell('typing')) this.#toldTyping = Date.now()
+  }
+
+  attach(files: Iterable<File>) {
+    const added = [...files].map((file) => new Upload(file, this.door, () => this.#changed()))
+    this.uploads = [...this.uploads, ...added].slice(0, 10)
+    this.#changed()
+  }
+
+  detach(upload: Upload) {
+    upload.stop()
+    this.uploads = this.uploads.filter((other) => other !== upload)
+    this.#changed()
   }
 
   async older() {
     const oldest = this.log.messages[0]?.seq ?? 0
     this.log.older(await this.#ask<VisitorMessage[]>('history', oldest))
+    this.#changed()
   }
 
   /** Has the links of this message signed again. */
@@ -100,12 +170,24 @@ export class Chat {
     if (this.shown && !document.hidden && this.log.newest > this.seen) {
       this.seen = this.log.newest
       this.#marks.raise({ seen: this.seen })
+      this.#changed()
     }
     void this.#tell()
   }
 
   async loadConfig() {
     this.config ??= await this.door.config().catch(() => undefined)
+    this.#changed()
+  }
+
+  /** Many changes at once are drawn once. */
+  #changed() {
+    if (this.#drawing) return
+    this.#drawing = true
+    queueMicrotask(() => {
+      this.#drawing = false
+      this.#draw()
+    })
   }
 
   #ask<T = SaidAnswer>(event: string, data: unknown): Promise<T> {
@@ -120,11 +202,12 @@ export class Chat {
   #turn(state: LineState) {
     this.state = state
     if (state === 'refused') this.door.doubt()
+    this.#changed()
   }
 
   #hello(hello: Hello) {
     this.online = hello.online
-    this.read = Math.max(this.read, hello.seen)
+    this.#readUpTo(hello.seen)
     this.log.hello(hello)
     this.#take(hello.messages)
     void this.loadConfig()
@@ -137,13 +220,24 @@ export class Chat {
     if (messages.some(({ mine }) => !mine)) this.typing = false
     const own = messages.flatMap(({ clientId }) => clientId ?? [])
     void this.outbox.stored(own, true)
+    this.#changed()
     this.look()
   }
 
+  #readUpTo(seq: number) {
+    this.read = Math.max(this.read, seq)
+    this.#changed()
+  }
+
   #hearTyping() {
-    this.typing = true
+    this.#setTyping(true)
     clearTimeout(this.#fading)
-    this.#fading = setTimeout(() => (this.typing = false), typingFades)
+    this.#fading = setTimeout(() => this.#setTyping(false), typingFades)
+  }
+
+  #setTyping(typing: boolean) {
+    this.typing = typing
+    this.#changed()
   }
 
   async #tell() {

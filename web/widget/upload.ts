@@ -7,15 +7,17 @@ const most = 10 * 1024 * 1024
 export class Upload {
   readonly key = crypto.getRandomValues(new Uint32Array(2)).join('-')
   readonly file: File
-  percent = $state(0)
-  failure = $state<'tooLarge' | 'uploadFailed'>()
-  done = $state<FileRef>()
+  percent = 0
+  failure: 'tooLarge' | 'uploadFailed' | undefined
+  done: FileRef | undefined
   #door: Door
+  #changed: () => void
   #request: XMLHttpRequest | undefined
 
-  constructor(file: File, door: Door) {
+  constructor(file: File, door: Door, changed: () => void) {
     this.file = file
     this.#door = door
+    this.#changed = changed
     void this.start()
   }
 
@@ -33,6 +35,7 @@ export class Upload {
     } catch {
       this.failure = 'uploadFailed'
     }
+    this.#changed()
   }
 
   stop() {
@@ -45,7 +48,10 @@ export class Upload {
     request.open('POST', this.#door.path(`files?name=${encodeURIComponent(this.file.name.slice(-200) || 'file')}`))
     request.setRequestHeader('authorization', `Bearer ${token}`)
     request.responseType = 'json'
-    request.upload.onprogress = ({ loaded, total }) => (this.percent = Math.floor((loaded / total) * 100))
+    request.upload.onprogress = ({ loaded, total }) => {
+      this.percent = Math.floor((loaded / total) * 100)
+      this.#changed()
+    }
     return new Promise<FileRef>((resolve, reject) => {
       request.onload = () =>
         request.status < 300 ? resolve(request.response as FileRef) : reject(new Error('refused'))

@@ -2,9 +2,9 @@ import type { Hello, VisitorMessage } from '../../server/contract/visitor.ts'
 
 /** The messages held: of each id the highest version, in order. */
 export class Log {
-  messages = $state.raw<VisitorMessage[]>([])
+  messages: VisitorMessage[] = []
   /** Whether there are older ones to be had. */
-  more = $state(false)
+  more = false
   /** When a message's links were last signed. */
   #signedAt = new Map<string, number>()
 

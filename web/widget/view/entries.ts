@@ -1,7 +1,7 @@
-import type { FileRef } from '../../server/contract/rows.ts'
-import type { VisitorMessage } from '../../server/contract/visitor.ts'
-import type { Chat } from './chat.svelte.ts'
-import type { Unsent } from './keep.ts'
+import type { FileRef } from '../../../server/contract/rows.ts'
+import type { VisitorMessage } from '../../../server/contract/visitor.ts'
+import type { Chat } from '../chat.ts'
+import type { Unsent } from '../keep.ts'
 
 export type Tick = 'queued' | 'sent' | 'read' | 'notSent'
 type ShownFile = { name: string; size: number } & Partial<FileRef & { url: string }>

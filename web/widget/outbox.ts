@@ -18,24 +18,27 @@ const newId = () => {
 /** Keeps what was written until the server has it for good, and sends it in order, each under one id for ever. */
 export class Outbox {
   /** Those not known to be stored yet. */
-  waiting = $state.raw<Unsent[]>([])
+  waiting: Unsent[] = []
   /** Acknowledged, but not yet come back as messages. */
-  acknowledged = $state.raw<Unsent[]>([])
+  acknowledged: Unsent[] = []
   #keep: Keep
   #owner: string
   #ask: Ask
+  #changed: () => void
   #running = false
 
-  constructor(keep: Keep, owner: string, ask: Ask) {
+  constructor(keep: Keep, owner: string, ask: Ask, changed: () => void) {
     this.#keep = keep
     this.#owner = owner
     this.#ask = ask
+    this.#changed = changed
   }
 
   async load() {
     const kept = (await this.#keep.unsent()).filter(({ owner }) => owner === this.#owner)
     const held = new Set(this.waiting.map(({ clientId }) => clientId))
     this.waiting = [...kept.filter(({ clientId }) => !held.has(clientId)), ...this.waiting]
+    this.#changed()
   }
 
   async add(text: string, files: FileRef[], profile: Said['profile']) {
@@ -49,6 +52,7 @@ export class Outbox {
       ...(profile && { profile }),
     }
     this.waiting = [...this.waiting, unsent]
+    this.#changed()
     await this.#keep.put(unsent)
     void this.flush()
   }
@@ -82,6 +86,7 @@ export class Outbox {
     this.acknowledged = [...this.acknowledged, ...safe].filter((unsent) => !shown || !is(unsent))
     if (safe.length === 0) return
     this.waiting = this.waiting.filter((unsent) => !is(unsent))
+    this.#changed()
     await Promise.all(safe.map(({ clientId }) => this.#keep.remove(clientId)))
   }
 
@@ -92,11 +97,13 @@ export class Outbox {
 
   async discard({ clientId }: Unsent) {
     this.waiting = this.waiting.filter((other) => other.clientId !== clientId)
+    this.#changed()
     await this.#keep.remove(clientId)
   }
 
   async #change(unsent: Unsent) {
     this.waiting = this.waiting.map((other) => (other.clientId === unsent.clientId ? unsent : other))
+    this.#changed()
     await this.#keep.put(unsent)
   }
 }

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts'
+import type { Words } from '../words.ts'
 
 export type FieldName = 'name' | 'email' | 'contact' | 'message'
 export interface Field {
