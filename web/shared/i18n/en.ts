@@ -1,0 +1,4 @@
+import { inbox } from './en/inbox.ts'
+import { rest } from './en/rest.ts'
+
+export const en = { ...inbox, ...rest }
