@@ -112,10 +112,8 @@ export interface Quarantined {
 export const connectors = () => v1<{ connectors: { kind: string; schema: Schema }[] }>('GET', '/connectors')
 export const addChannel = (channel: { kind: string; name: string; deskId: Id; settings: Settings }) =>
   v1<Push>('POST', '/channels', channel)
-export const changeChannel = (
-  id: Id,
-  change: { name?: string; deskId?: Id; enabled?: boolean; settings?: Settings },
-) => v1<Push>('PATCH', `/channels/${id}`, change)
+export const changeChannel = (id: Id, change: { name?: string; deskId?: Id; enabled?: boolean; settings?: Settings }) =>
+  v1<Push>('PATCH', `/channels/${id}`, change)
 export const channelDetails = (id: Id) => v1<ChannelDetails>('GET', `/channels/${id}`)
 export const quarantine = (id: Id) => v1<{ rows: Quarantined[] }>('GET', `/channels/${id}/quarantine`)
 export const originalAddress = (rawId: number) => `/api/v1/quarantine/${rawId}`

@@ -33,7 +33,12 @@ export class Live {
 
   constructor(hearing: Hearing) {
     this.#hearing = hearing
-    this.#socket = io({ path: '/live', transports: ['websocket', 'polling'], autoConnect: false, reconnectionDelayMax: 5_000 })
+    this.#socket = io({
+      path: '/live',
+      transports: ['websocket', 'polling'],
+      autoConnect: false,
+      reconnectionDelayMax: 5_000,
+    })
     this.#socket.on('connect', () => void this.#resume())
     this.#socket.on('disconnect', (reason) => this.#lost(reason === 'io server disconnect'))
     this.#socket.on('connect_error', () => this.#turnedAway())
@@ -77,8 +82,8 @@ export class Live {
     if (this.#socket.connected) this.#socket.emit('open', conversationId, (answer) => this.#answered(answer))
   }
 
-  typing(conversationId: Id) {
-    if (this.#socket.connected) this.#socket.volatile.emit('typing', conversationId)
+  typing(conversationId: Id, note: boolean) {
+    if (this.#socket.connected) this.#socket.volatile.emit('typing', { conversationId, note })
   }
 
   retry = () => this.#wake()

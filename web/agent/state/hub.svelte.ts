@@ -1,6 +1,14 @@
 import { createSubscriber } from 'svelte/reactivity'
 import { can, type Act } from '../../../server/contract/policy.ts'
-import { windowKey, type AgentRow, type Boot, type Group, type Id, type Push, type View } from '../../../server/contract/rows.ts'
+import {
+  windowKey,
+  type AgentRow,
+  type Boot,
+  type Group,
+  type Id,
+  type Push,
+  type View,
+} from '../../../server/contract/rows.ts'
 import * as api from '../../shared/api.ts'
 import { Live, type LiveState } from '../../shared/live.ts'
 import { toasts } from '../../shared/parts/toasts.svelte.ts'
@@ -136,8 +144,8 @@ class Hub {
     this.#live?.open(conversationId)
   }
 
-  typing(conversationId: Id) {
-    this.#live?.typing(conversationId)
+  typing(conversationId: Id, note: boolean) {
+    this.#live?.typing(conversationId, note)
   }
 
   retryNow = () => this.#live?.retry()

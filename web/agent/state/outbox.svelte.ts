@@ -99,7 +99,9 @@ export class Outbox {
     if (!(error instanceof api.Failure) || error.passes || error.code === 'unauthenticated') return false
     const newest = (error.details as { newest?: number } | undefined)?.newest
     const overtaken = error.code === 'conflict' && newest !== undefined
-    const change = overtaken ? { state: 'overtaken' as const, newest } : { state: 'refused' as const, reason: reason(error) }
+    const change = overtaken
+      ? { state: 'overtaken' as const, newest }
+      : { state: 'refused' as const, reason: reason(error) }
     this.#change(clientId, (one) => ({ ...one, ...change }))
     return false
   }

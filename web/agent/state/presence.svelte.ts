@@ -14,7 +14,10 @@ export class Presence {
     const key = `${conversationId}/${agentId ?? ''}`
     this.#typing.set(key, { conversationId, agentId })
     clearTimeout(this.#ends.get(key))
-    this.#ends.set(key, setTimeout(() => this.#typing.delete(key), fallsSilent))
+    this.#ends.set(
+      key,
+      setTimeout(() => this.#typing.delete(key), fallsSilent),
+    )
   }
 
   heardViewers = ({ conversationId, agentIds }: { conversationId: Id; agentIds: Id[] }) =>

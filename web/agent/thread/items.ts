@@ -35,7 +35,8 @@ export function itemsOf(told: Told): Item[] {
     const today = new Date(line.at).toDateString()
     const leg = legOf(line, told)
     const changes = leg !== null && leg.channelId !== channelId
-    if (today !== shownDay) items.push({ kind: 'day', key: `day-${today}`, at: line.at, channelId: changes ? null : channelId })
+    if (today !== shownDay)
+      items.push({ kind: 'day', key: `day-${today}`, at: line.at, channelId: changes ? null : channelId })
     shownDay = today
     if (leg && changes) {
       channelId = leg.channelId

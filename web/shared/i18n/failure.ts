@@ -6,7 +6,8 @@ import { en } from './en.ts'
 export function reason(error: unknown): string {
   if (!(error instanceof Failure)) return String(error)
   // The server explains in English; where the screen is Persian, its own sentence for the code says it.
-  if (tongue.language === 'en' && ['invalid', 'conflict', 'forbidden', 'not_found'].includes(error.code)) return error.message
+  if (tongue.language === 'en' && ['invalid', 'conflict', 'forbidden', 'not_found'].includes(error.code))
+    return error.message
   return t(`error_${error.code}`, { id: error.id ?? '', message: error.message })
 }
 

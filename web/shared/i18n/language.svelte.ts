@@ -45,7 +45,7 @@ export const tongue = new Tongue()
 export function t(key: TextKey, values: { [name: string]: string | number } = {}): string {
   const shown = Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? n(value) : value])
   const count = typeof values.count === 'number' ? { count: values.count, n: n(values.count) } : {}
-  return texts.t(key, { lng: tongue.language, ...Object.fromEntries(shown), ...count })
+  return texts.t(key, { lng: tongue.language, ...Object.fromEntries(shown), ...count }) as string
 }
 
 export const n = (value: number) => time.number(value, tongue.language)

@@ -11,7 +11,8 @@ export const inbox = {
   offlineBold: 'You are offline.',
   offlineText: 'The screen is true up to {{time}}. Keep writing; it goes out when you are back.',
   tryNow: 'Try now',
-  insecure: 'This address is not encrypted: others on the network can read along. Put HTTPS in front of it before real customers use it.',
+  insecure:
+    'This address is not encrypted: others on the network can read along. Put HTTPS in front of it before real customers use it.',
   account: '{{name}}, your menu',
   language: 'Language',
   theme: 'Theme',

@@ -1,0 +1,20 @@
+import type { Schema } from '../../shared/api.ts'
+import { t, tongue } from '../../shared/i18n/language.svelte.ts'
+
+/** A field's words: the connector's own where it gives them, else what its name says. */
+export function wordsOf(name: string, part: Schema) {
+  const fixed = name === 'en' ? t('inEnglish') : name === 'fa' ? t('inPersian') : spaced(name)
+  return {
+    label: part.label?.[tongue.language] ?? part.title ?? fixed,
+    hint: part.hint?.[tongue.language] ?? part.description,
+  }
+}
+
+/** `preChat` reads "Pre chat". */
+function spaced(name: string) {
+  const words = name
+    .replace(/([A-Z])/g, ' $1')
+    .replace(/[_-]/g, ' ')
+    .toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,32 @@
+import type { Schema, Settings } from '../../shared/api.ts'
+
+/** What a form starts with. */
+export function defaults(schema: Schema | undefined, given: Settings = {}): Settings {
+  const entries = Object.entries(schema?.properties ?? {}).map(([name, part]) => [name, start(part, given[name])])
+  return Object.fromEntries(entries) as Settings
+}
+
+function start(part: Schema, given: unknown): unknown {
+  if (part.type === 'object') return defaults(part, (given ?? part.default ?? {}) as Settings)
+  if (given !== undefined) return given
+  if (part.default !== undefined) return part.default
+  if (part.type === 'boolean') return false
+  if (part.type === 'array') return []
+  return part.enum?.[0] ?? ''
+}
+
+/** What is sent: an empty secret means "as it was", an empty number means none. */
+export function clean(settings: Settings, schema: Schema | undefined): Settings {
+  const entries = Object.entries(schema?.properties ?? {}).flatMap(([name, part]): [string, unknown][] => {
+    const value = settings[name]
+    if (part.type === 'object') return [[name, clean((value ?? {}) as Settings, part)]]
+    const isEmpty = value === '' || value === null || value === undefined
+    if (isEmpty && (part.secret || isNumber(part) || isOptional(schema, name))) return []
+    return [[name, value]]
+  })
+  return Object.fromEntries(entries)
+}
+
+export const isNumber = (part: Schema) => part.type === 'number' || part.type === 'integer'
+const isOptional = (schema: Schema | undefined, name: string) =>
+  !schema?.required?.includes(name) && !schema?.properties?.[name]?.default
