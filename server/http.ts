@@ -1,15 +1,15 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
 import { refuse } from './contract/refusal.ts'
-import { addressHeader, type Auth } from './agents/auth.ts'
+import type { Auth } from './agents/auth.ts'
 import { channelOf } from './channels/running.ts'
 import { largest } from './channels/files.ts'
 import { assets } from './http/assets.ts'
 import { errors } from './http/errors.ts'
 import { sameOrigin } from './http/origin.ts'
+import { signing, signingPaths } from './http/signing.ts'
 import { api } from './routes/api.ts'
 import type { Env } from './routes/context.ts'
 
@@ -38,7 +38,7 @@ export function http(door: Door) {
   app.use('/api/*', sameOrigin(fixedUrl))
   app.use('/api/v1/files', bodyLimit({ maxSize: largest + kilobyte, onError: tooLarge }))
   app.use('/api/*', async (c, next) => (c.req.path === '/api/v1/files' ? next() : small(c, next)))
-  app.on(['GET', 'POST'], '/api/auth/*', (c) => auth.handler(addressed(c, door.trustProxy)))
+  app.on('POST', signingPaths, signing(auth, door.trustProxy))
   app.use('/api/v1/*', async (c, next) => {
     c.set('auth', auth)
     c.header('cache-control', 'no-store')
@@ -57,16 +57,4 @@ function channelDoor(c: Context<Env>) {
   const running = channelOf(c.req.param('channelId') ?? '')
   if (!running?.channel.webhook) refuse('not_found', 'There is nothing at this address.')
   return running.channel.webhook(c.req.raw)
-}
-
-function addressed(c: Context, trustProxy: boolean) {
-  const headers = new Headers(c.req.raw.headers)
-  headers.set(addressHeader, addressOf(c, trustProxy))
-  return new Request(c.req.raw, { headers })
-}
-
-/** The last hop is what our own proxy saw; everything before it a client can invent. */
-export function addressOf(c: Context, trustProxy: boolean): string {
-  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-  return forwarded ?? getConnInfo(c).remote.address ?? 'unknown'
 }

@@ -63,7 +63,10 @@ async function takeAll() {
 
 async function tidy() {
   await refreshEpoch()
-  await db.execute(sql`delete from commands where at < ${new Date(Date.now() - 7 * day).toISOString()}::timestamptz`)
+  const old = new Date(Date.now() - 7 * day).toISOString()
+  await db.execute(sql`delete from commands where at < ${old}::timestamptz`)
+  // Receipts of what we never sent: anyone can invent them.
+  await db.execute(sql`delete from parked_receipts where at < ${old}::timestamptz`)
 }
 
 async function stopAll(loops: Loop[]) {

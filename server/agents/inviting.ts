@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { accounts, agents, invitations } from '../../db/schema/index.ts'
+import { accounts, agents, invitations, sessions } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { change } from '../core/change.ts'
@@ -47,7 +47,7 @@ export interface Joining {
   passwordHash: string
 }
 
-/** Run by Peyk itself: uses the token up and sets the password. The first to join founds the installation: admin, with the first desk. */
+/** Run by Peyk itself: uses the token up, sets the password and ends all sessions begun with an older one. The first to join founds the installation: admin, with the first desk. */
 export async function join(cx: Act, token: string, joining: Joining) {
   const used = await cx.tx.update(invitations).set({ usedAt: cx.now }).where(open(token)).returning()
   if (used.length === 0) refuse('not_found', 'This link has been used or is too old. Ask an admin for a new one.')
@@ -69,6 +69,7 @@ async function setPassword(cx: Act, agentId: Id, password: string) {
   await cx.tx.delete(accounts).where(sql`${accounts.userId} = ${agentId} and ${accounts.providerId} = 'credential'`)
   const row = { id: newId(), accountId: agentId, providerId: 'credential', userId: agentId, password }
   await cx.tx.insert(accounts).values(row)
+  await cx.tx.delete(sessions).where(eq(sessions.userId, agentId))
 }
 
 const open = (token: string) =>

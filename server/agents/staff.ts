@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import type { Role } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { agents, deskMembers, sessions } from '../../db/schema/index.ts'
+import { agents, deskMembers, desks, sessions } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { change, insert } from '../core/change.ts'
@@ -19,10 +19,13 @@ export interface NewAgent {
 export async function addAgent(cx: Act, wanted: NewAgent): Promise<Id> {
   need(cx.actor, 'manageAgents')
   const { name, role } = wanted
+  const deskIds = [...new Set(wanted.deskIds)]
+  const known = await cx.tx.select({ id: desks.id }).from(desks).where(inArray(desks.id, deskIds))
+  if (known.length < deskIds.length) refuse('not_found', 'There is no such desk.')
   const row = { id: newId(), name, email: wanted.email.toLowerCase(), role, createdAt: cx.now, updatedAt: cx.now }
   const agent = await insert(cx, agents, row).catch(taken)
   cx.record('agent.added', { agentId: agent.id }, { role })
-  for (const deskId of wanted.deskIds) {
+  for (const deskId of deskIds) {
     await cx.tx.insert(deskMembers).values({ deskId, agentId: agent.id })
     cx.record('desk.joined', { deskId }, { agentId: agent.id })
   }

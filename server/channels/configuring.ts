@@ -47,7 +47,14 @@ export async function changeChannel(cx: Act, id: Id, { settings, ...patch }: Cha
 
 type Row = typeof channels.$inferSelect
 
-const settingsOf = (row: Row) => reveal(row.settings, row.id) as Record<string, unknown>
+/** Under another key they are lost: then there are none, and they can be entered again. */
+function settingsOf(row: Row): Record<string, unknown> {
+  try {
+    return reveal(row.settings, row.id) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
 
 /** The settings without their secret fields. */
 export function openSettings(row: Row): Record<string, unknown> {

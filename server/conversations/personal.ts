@@ -7,6 +7,7 @@ import { refuse } from '../contract/refusal.ts'
 import type { Caller } from '../core/act.ts'
 import { personal } from '../core/personal.ts'
 import { marksOf } from './lists.ts'
+import { need } from '../agents/access.ts'
 import { visible } from './visible.ts'
 
 /** How far the agent has read. Only ever goes forward. */
@@ -49,5 +50,8 @@ async function seen(agent: Caller, conversationId: Id) {
     .select({ lastSeq: conversations.lastSeq })
     .from(conversations)
     .where(and(eq(conversations.id, conversationId), visible(agent)))
-  return row ?? refuse('not_found', 'There is no such conversation.')
+  if (!row) refuse('not_found', 'There is no such conversation.')
+  // One who only looks on leaves no trace: the customer is told how far he was read.
+  need(agent, 'reply')
+  return row
 }

@@ -36,6 +36,12 @@ export const isUniqueViolation = (error: unknown) => sqlState(error) === '23505'
 /** What may be written to a log about an error: never its message, which may hold what a person wrote. */
 export function fault(error: unknown) {
   if (!(error instanceof Error)) return { name: typeof error }
-  const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
-  return { name: error.name, sqlState: sqlState(error), at: frames.slice(0, 6).map((line) => line.trim()) }
+  return { name: error.name, sqlState: sqlState(error), at: framesOf(error).slice(0, 6) }
+}
+
+/** The stack begins with the message, and a line of that may look like a frame. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const [, ...rest] = message === '' ? ['', stack] : stack.split(message)
+  const lines = rest.at(-1)?.split('\n') ?? []
+  return lines.filter((line) => line.startsWith('    at ')).map((line) => line.trim())
 }

@@ -25,8 +25,8 @@ export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
   if (error instanceof HTTPException) return new Refusal(codeOf(error.status), 'This request could not be read.')
   if (lostConnection(error)) return new Refusal('unavailable', 'The database is away for a moment. Try again.')
-  // A text with a zero byte, or a number beyond its column: bad input that PostgreSQL noticed.
-  if (['22021', '22003', '22P05'].includes(sqlState(error) ?? ''))
+  // A text with a zero byte, a number or a time beyond its column: bad input that PostgreSQL noticed.
+  if (['22021', '22003', '22007', '22008', '22P05'].includes(sqlState(error) ?? ''))
     return new Refusal('invalid', 'This cannot be stored.')
   return null
 }

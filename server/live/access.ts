@@ -4,6 +4,7 @@ import type { Facts } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import { agents, sessions } from '../../db/schema/index.ts'
 import type { SealedFact } from '../core/read.ts'
+import { seesAllDesks } from '../contract/policy.ts'
 import { enter } from './agents.ts'
 import type { AgentServer } from './rooms.ts'
 
@@ -13,8 +14,10 @@ const backlog = 1000
 /** Whose access these facts changed: their sockets leave all rooms, enter those of now, and start afresh. */
 export async function applyAccess(io: AgentServer, facts: SealedFact[]) {
   const changed = new Set(facts.flatMap(agentOf))
+  const moreDesks = facts.some((fact) => fact.type === 'desk.added')
   for (const socket of io.of('/').sockets.values()) {
-    if (!changed.has(socket.data.agent.id)) continue
+    const { agent } = socket.data
+    if (!changed.has(agent.id) && !(moreDesks && seesAllDesks(agent.role))) continue
     const [row] = await db.select().from(agents).where(eq(agents.id, socket.data.agent.id))
     if (!row?.active) socket.disconnect(true)
     else {

@@ -28,6 +28,7 @@ export function agentDoor(io: AgentServer, auth: Auth, log: Logger) {
     )
   })
   io.on('connection', (socket) => {
+    void recheck(socket).catch(() => socket.disconnect(true))
     listen(socket, 'resume', resumeFrom, log, (from: ResumeFrom) => resumed(io, socket, from))
     listen(socket, 'open', id.nullable(), log, (conversationId) => open(io, socket, conversationId))
     listen(socket, 'typing', typed, log, async (input) => type(io, socket, input))
@@ -42,6 +43,16 @@ async function admit(socket: AgentSocket, auth: Auth) {
   socket.data.sessionId = session.sessionId
   socket.data.open = null
   await enter(socket, session.agent)
+}
+
+/** Between the look at his rights and now he may have lost some: until he is connected, no fact finds him. */
+async function recheck(socket: AgentSocket) {
+  const { agent, accessEpoch } = socket.data
+  const [row] = await db.select().from(agents).where(eq(agents.id, agent.id))
+  if (!row?.active) return void socket.disconnect(true)
+  if (row.accessEpoch === accessEpoch) return
+  await enter(socket, { kind: 'agent', id: row.id, role: row.role, active: row.active })
+  socket.emit('reset')
 }
 
 /** Joins the rooms of what the agent may see now, and leaves all others. */
@@ -67,6 +78,11 @@ async function open(io: AgentServer, socket: AgentSocket, conversationId: Id | n
   const visitorRoom = identity ? room.visitor(conversation.channelId, identity.address) : null
   socket.data.open = { id: conversationId, visitorRoom }
   await socket.join(room.conversation(conversationId))
+  // It may have been moved out of sight while he was not yet in the room that he would have been sent out of.
+  await find(socket.data.agent, conversationId).catch((error: unknown) => {
+    void leave(io, socket)
+    throw error
+  })
   tellViewers(io, conversationId)
   return { push: cursor() }
 }
@@ -89,7 +105,7 @@ function tellViewers(io: AgentServer, conversationId: Id) {
 /** Only into the conversation that is open here, which `open` has checked. */
 function type(io: AgentServer, socket: AgentSocket, { conversationId, note }: z.output<typeof typed>) {
   const { open, agent } = socket.data
-  if (open?.id !== conversationId) return
+  if (open?.id !== conversationId || !socket.rooms.has(room.conversation(conversationId))) return
   socket.to(room.conversation(conversationId)).emit('typing', { conversationId, agentId: agent.id })
   if (!note && open.visitorRoom) (io.of('/visitor') as unknown as VisitorServer).to(open.visitorRoom).emit('typing')
 }

@@ -5,6 +5,7 @@ import { epoch } from '../core/epoch.ts'
 import type { SealedFact } from '../core/read.ts'
 import { conversationRow, factRow, load } from '../across/rows.ts'
 import { placed } from '../conversations/lists.ts'
+import { shownInThread } from '../messages/lists.ts'
 import { room, type AgentServer } from './rooms.ts'
 
 /** Tells a batch of facts to all screens: each touched row is read once and serialised once for each room. */
@@ -83,7 +84,7 @@ function pushConversations(
   conversations: ConversationRow[],
   { customers, identities }: Pick<Push, 'customers' | 'identities'>,
 ) {
-  const shown = facts.filter((fact) => fact.subject.conversationId && !fact.type.startsWith('message.')).map(factRow)
+  const shown = facts.filter((fact) => shownInThread.includes(fact.type)).map(factRow)
   const byId = Map.groupBy(messages, (row) => row.conversationId)
   const factsById = Map.groupBy(shown, (fact: FactRow) => fact.subject.conversationId!)
   for (const id of new Set([...byId.keys(), ...factsById.keys()])) {

@@ -5,8 +5,9 @@ import { log } from '../../db/schema/index.ts'
 import type { MessageRow, Push } from '../contract/rows.ts'
 import type { Answer } from '../contract/socket.ts'
 import { epoch } from '../core/epoch.ts'
-import { conversationRow, load } from '../across/rows.ts'
+import { conversationRow, factRow, load } from '../across/rows.ts'
 import { marksOf, placed } from '../conversations/lists.ts'
+import { factsAfter } from '../messages/lists.ts'
 import { visible } from '../conversations/visible.ts'
 import type { AgentData } from './rooms.ts'
 
@@ -48,6 +49,7 @@ async function rows(data: AgentData, from: ResumeFrom, touched: (table: string) 
     marks: seen.length > 0 ? await marksOf(data.agent.id, seen) : [],
     customers: await load.customers([...new Set(rows.map((row) => row.requesterId))]),
     messages: messages.filter(open),
+    facts: data.open ? (await factsAfter(data.open.id, from.position)).map(factRow) : [],
     agents: await load.agents(touched('agents')),
     desks: await load.desks(touched('desks')),
     channels: await load.channels(touched('channels')),

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { log, messages } from '../../db/schema/index.ts'
@@ -16,7 +16,10 @@ export async function pageOf(conversationId: Id, before = Number.MAX_SAFE_INTEGE
   return rows.reverse()
 }
 
-const shown = ['assigned', 'resolved', 'reopened', 'moved', 'opened'].map((verb) => `conversation.${verb}`)
+/** Facts that stand between the messages of a thread. */
+export const shownInThread = ['assigned', 'resolved', 'reopened', 'moved', 'opened'].map(
+  (verb) => `conversation.${verb}`,
+)
 
 /** What happened to the conversation in the time of these messages; for the newest page, until now. */
 export function factsAround(conversationId: Id, page: { seq: number; createdAt: Date }[], newest: boolean) {
@@ -29,10 +32,19 @@ export function factsAround(conversationId: Id, page: { seq: number; createdAt: 
     .where(
       and(
         eq(log.subjectId, conversationId),
-        sql`${log.type} = any(${sql.param(shown)}::text[])`,
+        sql`${log.type} = any(${sql.param(shownInThread)}::text[])`,
         sql`${log.at} >= ${from.toISOString()}::timestamptz and ${log.at} <= ${to}::timestamptz`,
       ),
     )
     .orderBy(desc(log.position))
     .limit(200)
 }
+
+/** The same, for a screen that has seen the log up to `position`. */
+export const factsAfter = (conversationId: Id, position: number) =>
+  db
+    .select()
+    .from(log)
+    .where(and(eq(log.subjectId, conversationId), gt(log.position, position), inArray(log.type, shownInThread)))
+    .orderBy(desc(log.position))
+    .limit(200)

@@ -1,10 +1,10 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { raw } from '../../db/schema/index.ts'
+import { channels, raw } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
-import type { Act } from '../core/act.ts'
-import { need } from '../agents/access.ts'
+import type { Act, Caller } from '../core/act.ts'
+import { inDesksOf, need } from '../agents/access.ts'
 import { bytesOf } from './intake.ts'
 
 /** What a channel could not read, newest first. */
@@ -14,9 +14,14 @@ export async function quarantined(channelId: Id, before: number) {
   return rows.map(({ id, receivedAt, error }) => ({ id, receivedAt: receivedAt.toISOString(), error }))
 }
 
-export async function original(id: number): Promise<Uint8Array> {
-  const [row] = await db.select().from(raw).where(eq(raw.id, id))
-  return row ? bytesOf(row) : refuse('not_found', 'There is no such input.')
+/** A quarantined input as it came. It is what a customer wrote, so only for those who see its channel's desk. */
+export async function original(caller: Caller, id: number): Promise<Uint8Array> {
+  const [found] = await db
+    .select({ raw })
+    .from(raw)
+    .innerJoin(channels, eq(channels.id, raw.channelId))
+    .where(and(eq(raw.id, id), eq(raw.state, 'quarantined'), inDesksOf(caller, channels.deskId)))
+  return found ? bytesOf(found.raw) : refuse('not_found', 'There is no such input.')
 }
 
 /** Has the input parsed once more, as after an update that can read it. */

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { newId, type Id } from '../../db/ids.ts'
 import { conversations, deliveries, drafts, messages } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
@@ -67,7 +67,10 @@ async function write(cx: Act, conversation: Conversation, written: Written, kind
   const preview = previewOf(written.text, attached)
   await change(cx, conversations, conversation, { lastSeq: seq, lastMessageAt: cx.now, preview, previewKind: kind })
   const mine = and(eq(drafts.agentId, cx.actor.id), eq(drafts.conversationId, conversation.id))
-  await cx.tx.update(drafts).set({ text: '' }).where(mine)
+  await cx.tx
+    .update(drafts)
+    .set({ text: '', version: sql`${drafts.version} + 1` })
+    .where(mine)
   return message
 }
 

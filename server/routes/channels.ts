@@ -57,7 +57,7 @@ export const channelRoutes = (at: string) =>
 
 export const quarantineRoutes = new Hono<Env>()
   .get('/:rawId', allowed('configure'), input, async (c) => {
-    const bytes = await original(c.req.valid('param').rawId)
+    const bytes = await original(c.get('agent'), c.req.valid('param').rawId)
     return c.body(new Uint8Array(bytes), 200, {
       'content-type': 'application/octet-stream',
       'content-disposition': 'attachment; filename="original.bin"',

@@ -19,7 +19,8 @@ export interface Env {
   Variables: { agent: Agent; session: Session; auth: Auth }
 }
 
-export const id = z.uuid()
+/** In the form that the database answers in: ids are compared as text, in rooms, facts and locks. */
+export const id = z.uuid().toLowerCase()
 export const name = z.string().trim().min(1).max(120)
 
 /** The one answer to "who is this?", for HTTP and sockets alike. */

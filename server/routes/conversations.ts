@@ -13,7 +13,12 @@ import { keepDraft, mark } from '../conversations/personal.ts'
 import { body, id, params, query, type Agent, type Env } from './context.ts'
 
 const one = params(z.object({ id }))
-const after = z.string().regex(/^[0-9T:.Z-]{20,30},[0-9a-f-]{36}$/)
+const place = z.tuple([z.iso.datetime(), id])
+const after = z
+  .string()
+  .max(70)
+  .transform((text) => text.split(','))
+  .pipe(place)
 const list = z.strictObject({ view: z.enum(views), group: z.enum(groups), after: after.optional() })
 const older = z.strictObject({ before: z.coerce.number().int().min(1).max(2_147_483_647) })
 const seq = z.number().int().min(0).max(2_147_483_647)
@@ -30,8 +35,8 @@ export async function changed(agent: Agent, conversationId: Id, verb: (cx: Act) 
 export const conversationRoutes = new Hono<Env>()
   .get('/', query(list), async (c) => {
     const { view, group, after } = c.req.valid('query')
-    const [sort, from] = after?.split(',') ?? []
-    return c.json(await windowPage(c.get('agent'), view, group, sort && from ? { sort, id: from } : undefined))
+    const [sort, id] = after ?? []
+    return c.json(await windowPage(c.get('agent'), view, group, sort && id ? { sort, id } : undefined))
   })
   .get('/:id', one, async (c) => c.json(await opened(c.get('agent'), c.req.valid('param').id)))
   .get('/:id/messages', one, query(older), async (c) =>

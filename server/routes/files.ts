@@ -26,9 +26,13 @@ export const fileRoutes = new Hono<Env>()
     const inline = c.req.valid('query').inline === '1' && pictures.includes(file.mime)
     return c.body(await streamBlob(file.blob), 200, {
       'content-type': inline ? file.mime : 'application/octet-stream',
-      'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${quoted(file.name)}`,
       'content-length': String(file.size),
       'content-security-policy': "default-src 'none'; sandbox",
       'cache-control': 'private, max-age=86400, immutable',
     })
   })
+
+// These four mean something in a header.
+const quoted = (name: string) =>
+  encodeURIComponent(name).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`)

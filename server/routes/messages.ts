@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { db } from '../../db/client.ts'
@@ -41,9 +41,9 @@ async function written(agent: Agent, id: Id, clientId: Id, input: object, verb: 
   await act(agent, verb, { key: clientId, request: { ...input, id, seen: 0 } })
   const at = cursor()
   const conversation = await find(agent, id)
-  const rows = await db.select().from(messages).where(eq(messages.clientId, clientId))
-  const mine = rows.filter((row) => row.conversationId === id).map(messageRow)
-  return { ...at, conversations: [conversationRow(conversation)], messages: mine } satisfies Push
+  const mine = and(eq(messages.conversationId, id), eq(messages.clientId, clientId))
+  const rows = await db.select().from(messages).where(mine)
+  return { ...at, conversations: [conversationRow(conversation)], messages: rows.map(messageRow) } satisfies Push
 }
 
 /** Under `/messages/:id`: what can be done about one that did not get through. */

@@ -1,0 +1,149 @@
+import { eq, sql } from 'drizzle-orm'
+import { db } from '../../db/client.ts'
+import type { FactType } from '../../db/facts.ts'
+import { newId, type Id } from '../../db/ids.ts'
+import { conversations, deliveries, raw } from '../../db/schema/index.ts'
+import { addDesk, joinDesk, leaveDesk, renameDesk } from '../../server/agents/desks.ts'
+import { addAgent, changeAgent } from '../../server/agents/staff.ts'
+import { addChannel, changeChannel } from '../../server/channels/configuring.ts'
+import { assign } from '../../server/conversations/assignment.ts'
+import { reopen, resolve } from '../../server/conversations/closure.ts'
+import { move } from '../../server/conversations/moving.ts'
+import { keepDraft, mark } from '../../server/conversations/personal.ts'
+import { act, system, type Act } from '../../server/core/act.ts'
+import { keepRaw } from '../../server/core/raw.ts'
+import { retryRaw } from '../../server/messages/quarantine.ts'
+import { receipt, settle } from '../../server/messages/receipts.ts'
+import { resend, skip } from '../../server/messages/resending.ts'
+import { note, reply } from '../../server/messages/writing.ts'
+import { writes } from './inbound.ts'
+import { connector, type populate } from './world.ts'
+
+export type Stage = Awaited<ReturnType<typeof populate>> & { conversations: Id[] }
+export type Play = (stage: Stage, who: number, what: number) => Promise<unknown>
+
+const people = ['carol', 'dariush', 'leila', 'john']
+const pick = <T>(from: readonly T[], n: number): T => from[n % from.length]!
+const staff = (stage: Stage) => [stage.ada, stage.bob, stage.sam, stage.eve]
+const text = (n: number) => pick(['سلام، سفارش NR-4821 کجاست؟', 'Where is my refund?', 'ممنون 🙏', 'ok'], n)
+
+/** One verb of the product, by an agent and on a conversation that the numbers choose. */
+const on =
+  (verb: (cx: Act, id: Id, stage: Stage, what: number) => Promise<unknown>): Play =>
+  async (stage, who, what) => {
+    if (stage.conversations.length === 0) return
+    await act(pick(staff(stage), who), (cx) => verb(cx, pick(stage.conversations, what), stage, what))
+  }
+const byRoot =
+  (verb: (cx: Act, stage: Stage, who: number, what: number) => Promise<unknown>): Play =>
+  (stage, who, what) =>
+    act(stage.root, (cx) => verb(cx, stage, who, what))
+
+/** Something happens to a message that was sent. */
+const toDelivery =
+  (outcome: (cx: Act, delivery: typeof deliveries.$inferSelect) => Promise<unknown>): Play =>
+  async (_stage, _who, what) => {
+    const all = await db.select().from(deliveries)
+    if (all.length > 0) await act(system, (cx) => outcome(cx, pick(all, what)))
+  }
+
+async function receives(stage: Stage, who: number, what: number) {
+  const id = await writes(pick([stage.chat, stage.salesChat], what), pick(people, who), text(what))
+  if (!stage.conversations.includes(id)) stage.conversations.push(id)
+}
+
+async function answers(cx: Act, id: Id, what: number) {
+  const [row] = await cx.tx.select({ seen: conversations.lastSeq }).from(conversations).where(eq(conversations.id, id))
+  await reply(cx, id, { clientId: newId(), text: text(what), fileIds: [], seen: row!.seen })
+}
+
+export const verbs = {
+  receives,
+  /** Twice as likely: everything else needs something to happen to. */
+  receivesAgain: receives,
+  reply: on((cx, id, _stage, what) => answers(cx, id, what)),
+  note: on((cx, id, _stage, what) => note(cx, id, { clientId: newId(), text: text(what), fileIds: [] })),
+  assign: on((cx, id, stage, what) => assign(cx, id, pick(staff(stage), what >> 3).id)),
+  unassign: on((cx, id) => assign(cx, id, null)),
+  resolve: on((cx, id) => resolve(cx, id)),
+  reopen: on((cx, id) => reopen(cx, id)),
+  move: on((cx, id, stage, what) => move(cx, id, pick([stage.support, stage.sales], what >> 3))),
+  resend: toDelivery((cx, delivery) => resend(cx, delivery.messageId)),
+  skip: toDelivery((cx, delivery) => skip(cx, delivery.messageId)),
+  fails: toDelivery((cx, delivery) => settle(cx, delivery, 'failed', { code: 'no', certain: true }, true)),
+  delivered: toDelivery((cx, { channelId, externalId }) => receipt(cx, channelId, externalId ?? 'x', 'delivered')),
+  read: toDelivery((cx, { channelId, externalId }) => receipt(cx, channelId, externalId ?? 'x', 'read')),
+  joinDesk: byRoot((cx, stage, who, what) =>
+    joinDesk(cx, pick([stage.support, stage.sales], what), pick(staff(stage), who).id),
+  ),
+  leaveDesk: byRoot((cx, stage, who, what) =>
+    leaveDesk(cx, pick([stage.support, stage.sales], what), pick(staff(stage), who).id),
+  ),
+  addDesk: byRoot((cx) => addDesk(cx, `Desk ${newId()}`)),
+  renameDesk: byRoot((cx, stage, _who, what) => renameDesk(cx, stage.sales, `Sales ${what}`)),
+  addAgent: byRoot((cx, stage, who, what) =>
+    addAgent(cx, { name: `Agent ${what}`, email: `${newId()}@example.com`, role: 'agent', deskIds: [stage.support] }),
+  ),
+  renameAgent: byRoot((cx, stage, who, what) => changeAgent(cx, pick(staff(stage), who).id, { name: `Name ${what}` })),
+  addChannel: byRoot((cx, stage, _who, what) =>
+    addChannel(cx, { kind: connector.kind, name: `Chat ${what}`, deskId: stage.support, settings: {} }),
+  ),
+  changeChannel: byRoot((cx, stage, _who, what) => changeChannel(cx, stage.chat.id, { name: `Chat ${what}` })),
+  garbles: (stage: Stage) => keepRaw(stage.chat.id, { key: newId(), bytes: new Uint8Array([123, 0, 255]) }),
+  retryRaw: async (stage: Stage) => {
+    const [row] = await db
+      .select()
+      .from(raw)
+      .where(sql`state = 'quarantined'`)
+      .limit(1)
+    if (row) await act(stage.root, (cx) => retryRaw(cx, row.id))
+  },
+  mark: async (stage: Stage, who: number, what: number) => {
+    if (stage.conversations.length > 0) await mark(pick(staff(stage), who), pick(stage.conversations, what), what % 20)
+  },
+  draft: async (stage: Stage, who: number, what: number) => {
+    if (stage.conversations.length === 0) return
+    await keepDraft(pick(staff(stage), who), pick(stage.conversations, what), text(what), false)
+  },
+} satisfies Record<string, Play>
+
+type Verb = keyof typeof verbs
+const apart = { apart: 'tried in a test of its own' } as const
+
+/** By which verb each fact is brought about: the compiler wants a new fact to be tried as well. */
+export const covers: Record<FactType, Verb | typeof apart> = {
+  'agent.added': 'addAgent',
+  'agent.changed': 'renameAgent',
+  'agent.invited': apart,
+  'agent.joined': apart,
+  'desk.added': 'addDesk',
+  'desk.renamed': 'renameDesk',
+  'desk.joined': 'joinDesk',
+  'desk.left': 'leaveDesk',
+  'channel.added': 'addChannel',
+  'channel.changed': 'changeChannel',
+  'channel.status': apart,
+  'customer.added': 'receives',
+  'customer.renamed': apart,
+  'identity.added': 'receives',
+  'identity.verified': apart,
+  'conversation.opened': 'receives',
+  'conversation.assigned': 'assign',
+  'conversation.resolved': 'resolve',
+  'conversation.reopened': 'reopen',
+  'conversation.waiting': 'reply',
+  'conversation.moved': 'move',
+  'message.received': 'receives',
+  'message.written': 'reply',
+  'message.noted': 'note',
+  'message.sent': 'reply',
+  'message.delivered': 'delivered',
+  'message.read': 'read',
+  'message.failed': 'fails',
+  'message.requeued': 'resend',
+  'message.skipped': 'skip',
+  'raw.quarantined': 'garbles',
+  'raw.retried': 'retryRaw',
+  'log.epoch': apart,
+  'log.released': apart,
+}
