@@ -53,12 +53,14 @@ export function connectorContract<S>(connector: Connector<S>, given: Given<S>) {
       await channel.close()
     })
 
-    test.runIf(given.breakFarSide)('says of each failure whether to try again and whether nothing left', async () => {
-      const settings = parsed()
-      const channel: Channel = await connector.open(settings, memoryHost().host)
-      given.breakFarSide?.(settings)
-      await expect(channel.send(part())).rejects.toBeInstanceOf(ChannelError)
-    })
+    const { breakFarSide } = given
+    if (breakFarSide)
+      test('says of each failure whether to try again and whether nothing left', async () => {
+        const settings = parsed()
+        const channel: Channel = await connector.open(settings, memoryHost().host)
+        breakFarSide(settings)
+        await expect(channel.send(part())).rejects.toBeInstanceOf(ChannelError)
+      })
 
     test('answers a webhook it does not know without telling why it failed', async () => {
       const channel = await connector.open(parsed(), memoryHost().host)

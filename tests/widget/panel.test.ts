@@ -105,7 +105,7 @@ describe.runIf(hasChromium('widget'))('the panel', () => {
     expect(await page.locator('.count').textContent()).toBe('2')
     await eventually(() => here.core.receipts.map(({ state }) => state)).toContain('delivered')
     await launcher.click()
-    await eventually(() => page.locator('.count').textContent()).toBe('')
+    await page.locator('.count').waitFor({ state: 'detached' })
   })
 
   test('fills a phone’s screen and keeps the focus there', async () => {

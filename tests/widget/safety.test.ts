@@ -125,6 +125,6 @@ test.each([
 
 test('weighs little', async () => {
   const { loader, panel } = await buildWidget()
-  expect(gzipSync(loader, { level: 9 }).length).toBeLessThanOrEqual(1600)
-  expect(gzipSync(panel, { level: 9 }).length).toBeLessThanOrEqual(30_000)
+  expect(gzipSync(loader, { level: 9 }).length).toBeLessThanOrEqual(1500)
+  expect(gzipSync(panel, { level: 9 }).length).toBeLessThanOrEqual(20_000)
 })

@@ -71,10 +71,7 @@ function servePage(request: IncomingMessage, response: ServerResponse, hub: stri
   response.setHeader('content-type', 'text/html').setHeader(
     'content-security-policy',
     `default-src 'none'; style-src 'self'; script-src 'self' ${hub}; connect-src ${hub} ${hub.replace('http', 'ws')};
-     img-src ${hub}; frame-src 'self'; require-trusted-types-for 'script'; trusted-types peyk`.replace(
-      /\s+/g,
-      ' ',
-    ),
+     img-src ${hub}; frame-src 'self'; require-trusted-types-for 'script'; trusted-types peyk`.replace(/\s+/g, ' '),
   )
   response.end(hostPage(hub, channelId, searchParams))
 }

@@ -2,18 +2,18 @@ import type { FileRef } from '../../server/contract/rows.ts'
 import type { Hello, Said, SaidAnswer, VisitorMessage } from '../../server/contract/visitor.ts'
 import { calendar } from './dates.ts'
 import { Door, type Config } from './door.ts'
+import { Draft } from './draft.ts'
 import type { Frame } from './frame.ts'
 import { Keep } from './keep.ts'
 import { Log } from './log.ts'
-import { marks } from './marks.ts'
+import { marks, type Marks } from './marks.ts'
 import { Outbox } from './outbox.ts'
-import { Upload } from './upload.ts'
+import { Receipts } from './receipts.ts'
+import { once } from './once.ts'
+import { Typing } from './typing.ts'
 import { Wire, type LineState } from './wire.ts'
 import { words } from './words.ts'
 import type { Values } from './view/fields.ts'
-
-const typingFades = 5000
-const typingTold = 3000
 
 /** All that the panel shows and does. */
 export class Chat {
@@ -21,6 +21,8 @@ export class Chat {
   readonly door: Door
   readonly outbox: Outbox
   readonly log = new Log()
+  readonly draft: Draft
+  readonly typing: Typing
   readonly words
   readonly calendar
   config: Config | undefined
@@ -30,38 +32,32 @@ export class Chat {
   /** Agents have read up to here. */
   read = 0
   seen: number
-  typing = false
   shown = false
   dragged = false
   /** Id of the message whose teaser was closed. */
   dismissed = ''
-  draft = ''
-  uploads: Upload[] = []
   profile: Said['profile']
   faults: Values = {}
-  #marks
+  #marks: Marks
+  #receipts: Receipts
   #wire: Wire | undefined
-  #telling = false
-  #toldTyping = 0
   #draw: () => void
-  #drawing = false
-  #fading: ReturnType<typeof setTimeout> | undefined
+  #changed: () => void
 
   constructor(frame: Frame, draw: () => void) {
     const keep = new Keep(frame.channelId)
     this.frame = frame
     this.#draw = draw
+    this.#changed = once(draw)
+    this.typing = new Typing(this.#changed)
     this.words = words[frame.language]
     this.calendar = calendar(frame.language)
     this.door = new Door(frame, keep)
+    this.draft = new Draft(this.door, this.#changed)
     this.#marks = marks(frame.channelId, this.door.owner, () => this.show({ seen: this.#marks.read().seen }))
     this.seen = this.#marks.read().seen
-    this.outbox = new Outbox(
-      keep,
-      this.door.owner,
-      (said) => this.#ask('say', said),
-      () => this.#changed(),
-    )
+    this.#receipts = new Receipts(this.log, this.#marks, (event, ids) => this.#ask(event, ids))
+    this.outbox = new Outbox(keep, this.door.owner, (said) => this.#ask('say', said), this.#changed)
     document.addEventListener('visibilitychange', () => this.look())
   }
 
@@ -77,12 +73,6 @@ export class Chat {
     if (this.online === false) return 'offline'
     const known = this.profile || this.frame.identity
     return (this.config?.preChat ?? 'none') === 'none' || known ? 'chat' : 'preChat'
-  }
-  get uploading() {
-    return this.uploads.some(({ underway }) => underway)
-  }
-  get nothingToSend() {
-    return this.draft.trim() === '' && !this.uploads.some(({ done }) => done)
   }
 
   begin() {
@@ -114,7 +104,7 @@ export class Chat {
         hello: (hello: Hello) => this.#hello(hello),
         messages: (messages: VisitorMessage[]) => this.#take(messages),
         seen: (seq: number) => this.#readUpTo(seq),
-        typing: () => this.#hearTyping(),
+        typing: () => this.typing.hear(),
       },
     })
   }
@@ -126,31 +116,15 @@ export class Chat {
   }
 
   sendDraft() {
-    if (this.nothingToSend || this.uploading) return
-    const files = this.uploads.flatMap(({ done }) => done ?? [])
-    const text = this.draft.trim()
-    this.draft = ''
-    this.uploads = this.uploads.filter(({ failure }) => failure)
-    this.#changed()
+    if (this.draft.empty || this.draft.uploading) return
+    const { text, files } = this.draft.take()
     void this.say(text, files)
   }
 
-  type(draft: string) {
-    this.draft = draft
+  type(text: string) {
+    this.draft.text = text
     this.#changed()
-    if (Date.now() - this.#toldTyping > typingTold && this.#wire?.tell('typing')) this.#toldTyping = Date.now()
-  }
-
-  attach(files: Iterable<File>) {
-    const added = [...files].map((file) => new Upload(file, this.door, () => this.#changed()))
-    this.uploads = [...this.uploads, ...added].slice(0, 10)
-    this.#changed()
-  }
-
-  detach(upload: Upload) {
-    upload.stop()
-    this.uploads = this.uploads.filter((other) => other !== upload)
-    this.#changed()
+    this.typing.tell(() => this.#wire?.tell('typing'))
   }
 
   async older() {
@@ -172,22 +146,12 @@ export class Chat {
       this.#marks.raise({ seen: this.seen })
       this.#changed()
     }
-    void this.#tell()
+    void this.#receipts.tell()
   }
 
   async loadConfig() {
     this.config ??= await this.door.config().catch(() => undefined)
     this.#changed()
-  }
-
-  /** Many changes at once are drawn once. */
-  #changed() {
-    if (this.#drawing) return
-    this.#drawing = true
-    queueMicrotask(() => {
-      this.#drawing = false
-      this.#draw()
-    })
   }
 
   #ask<T = SaidAnswer>(event: string, data: unknown): Promise<T> {
@@ -217,7 +181,7 @@ export class Chat {
   #take(messages: VisitorMessage[]) {
     this.log.take(messages)
     if (messages.length > 0) this.#marks.raise()
-    if (messages.some(({ mine }) => !mine)) this.typing = false
+    if (messages.some(({ mine }) => !mine)) this.typing.stop()
     const own = messages.flatMap(({ clientId }) => clientId ?? [])
     void this.outbox.stored(own, true)
     this.#changed()
@@ -227,36 +191,5 @@ export class Chat {
   #readUpTo(seq: number) {
     this.read = Math.max(this.read, seq)
     this.#changed()
-  }
-
-  #hearTyping() {
-    this.#setTyping(true)
-    clearTimeout(this.#fading)
-    this.#fading = setTimeout(() => this.#setTyping(false), typingFades)
-  }
-
-  #setTyping(typing: boolean) {
-    this.typing = typing
-    this.#changed()
-  }
-
-  async #tell() {
-    if (this.#telling) return
-    this.#telling = true
-    const { toldGot, toldSeen } = this.#marks.read()
-    await this.#tellUpTo('seen', toldSeen, this.seen)
-    await this.#tellUpTo('got', Math.max(toldGot, this.seen), Infinity)
-    this.#telling = false
-  }
-
-  async #tellUpTo(event: 'got' | 'seen', after: number, upTo: number) {
-    const due = this.log.messages.filter(({ mine, seq }) => !mine && seq > after && seq <= upTo).slice(0, 100)
-    if (due.length === 0) return
-    const answer = await this.#ask(
-      event,
-      due.map(({ id }) => id),
-    ).catch(() => null)
-    const seq = due.at(-1)!.seq
-    if (answer && 'ok' in answer) this.#marks.raise(event === 'got' ? { toldGot: seq } : { toldSeen: seq })
   }
 }

@@ -12,8 +12,6 @@ export interface Frame {
   language: Language
   /** The host site's signed word on who this is. */
   identity?: string
-  /** `label` is the launcher's name, count included. */
-  badge(text: string, label: string): void
 }
 export interface PanelDoor {
   toggle(): void

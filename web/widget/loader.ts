@@ -10,8 +10,8 @@ const { channel = '', lang, theme, identity } = own.dataset
 const origin = new URL(own.src).origin
 const language = (lang || document.documentElement.lang).toLowerCase().startsWith('fa') ? 'fa' : 'en'
 const words = {
-  en: ['Open chat', 'Chat not loaded. Try again'],
-  fa: ['باز کردن گفتگو', 'گفتگو بار نشد، دوباره بزنید'],
+  en: ['Open chat', 'Not loaded, try again'],
+  fa: ['باز کردن گفتگو', 'بار نشد، دوباره بزنید'],
 }[language] as [string, string]
 
 const make = (tag: string, attributes: Record<string, string>, ...children: Element[]) => {
@@ -21,24 +21,17 @@ const make = (tag: string, attributes: Record<string, string>, ...children: Elem
   element.append(...children)
   return element as HTMLElement
 }
-const icon = (name: string, d: string) =>
-  make('svg', { class: name, viewBox: '0 0 24 24', 'aria-hidden': 'true' }, make('path', { d }))
-
 const host = make('peyk-chat', {})
 const dark = matchMedia('(prefers-color-scheme: dark)')
 const paint = () => (host.dataset.theme = theme || (dark.matches ? 'dark' : 'light'))
 paint()
 dark.onchange = paint
-const count = make('span', { class: 'count', 'aria-hidden': 'true' })
+const talk =
+  'M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719'
 const launcher = make(
   'button',
-  { class: 'launcher', type: 'button', 'aria-label': words[0], 'aria-expanded': 'false', 'aria-haspopup': 'dialog' },
-  icon(
-    'talk',
-    'M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719',
-  ),
-  icon('cross', 'M18 6 6 18M6 6l12 12'),
-  count,
+  { class: 'launcher', 'aria-label': words[0], 'aria-expanded': 'false' },
+  make('svg', { viewBox: '0 0 24 24' }, make('path', { d: talk })),
 ) as HTMLButtonElement
 const place = make('div', {})
 const root = host.attachShadow({ mode: 'open' })
@@ -57,10 +50,6 @@ const frame: Frame = {
   channelId: channel,
   language,
   identity: page.peyk?.identity || identity,
-  badge(text, label) {
-    count.textContent = text
-    launcher.ariaLabel = label
-  },
 }
 
 const panelUrl = `${origin}/widget/panel.js`
@@ -81,7 +70,7 @@ const load = () => {
   }
   script.onerror = () => {
     loading = wanted = false
-    frame.badge('', words[1])
+    launcher.ariaLabel = words[1]
   }
   document.head.append(script)
 }

@@ -1,6 +1,6 @@
 import { markKey } from './frame.ts'
 
-interface Marks {
+interface Held {
   owner: string
   /** Sequence number up to which he has looked at messages, in any tab. */
   seen: number
@@ -12,11 +12,11 @@ interface Marks {
 /** In localStorage, so that the launcher and other tabs know it without asking. */
 export function marks(channelId: string, owner: string, changed: () => void) {
   const key = markKey(channelId)
-  let memory: Marks = { owner, seen: 0, toldGot: 0, toldSeen: 0 }
+  let memory: Held = { owner, seen: 0, toldGot: 0, toldSeen: 0 }
 
-  const read = (): Marks => {
+  const read = (): Held => {
     try {
-      const stored = JSON.parse(localStorage.getItem(key) ?? 'null') as Marks | null
+      const stored = JSON.parse(localStorage.getItem(key) ?? 'null') as Held | null
       if (stored?.owner === owner) memory = { ...memory, ...stored }
     } catch {
       // Forbidden or damaged: memory has to do.
@@ -35,7 +35,7 @@ export function marks(channelId: string, owner: string, changed: () => void) {
         return false
       }
     },
-    raise(changes: Partial<Omit<Marks, 'owner'>> = {}) {
+    raise(changes: Partial<Omit<Held, 'owner'>> = {}) {
       const now = read()
       for (const [name, seq] of Object.entries(changes) as ['seen', number][]) now[name] = Math.max(now[name], seq)
       memory = { ...now }
@@ -47,3 +47,4 @@ export function marks(channelId: string, owner: string, changed: () => void) {
     },
   }
 }
+export type Marks = ReturnType<typeof marks>

@@ -2,6 +2,7 @@ import { Chat } from './chat.ts'
 import type { Frame, PanelDoor, PanelScript } from './frame.ts'
 import css from './panel.css?inline'
 import { draw } from './view/draw.ts'
+import { drawLauncher } from './view/launcher.ts'
 import { panel } from './view/panel.ts'
 import { teaser } from './view/teaser.ts'
 
@@ -12,11 +13,12 @@ script.start = (frame: Frame): PanelDoor => {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   root.adoptedStyleSheets.push(sheet)
+  launcher.replaceChildren()
 
   const chat = new Chat(frame, () => {
     const before = place.querySelector('.fields,.log')
     draw(place, [chat.shown ? panel(chat, toggle) : teaser(chat, toggle)])
-    showUnread(chat)
+    drawLauncher(chat)
     // What is written in changes: the focus follows.
     if (chat.shown && place.querySelector('.fields,.log') !== before) {
       place.querySelector<HTMLElement>('[data-first]')?.focus({ preventScroll: true })
@@ -24,7 +26,6 @@ script.start = (frame: Frame): PanelDoor => {
   })
   const toggle = () => {
     chat.show({ shown: !chat.shown })
-    launcher.ariaExpanded = String(chat.shown)
     if (chat.shown) chat.opened()
     else launcher.focus()
   }
@@ -33,12 +34,4 @@ script.start = (frame: Frame): PanelDoor => {
   })
   chat.begin()
   return { toggle }
-}
-
-/** Keeps the launcher's badge and name true. */
-function showUnread({ unread, words, calendar, frame, shown }: Chat) {
-  const count = calendar.number(unread.length)
-  if (shown) frame.badge('', words.close)
-  else if (unread.length > 0) frame.badge(count, words.openUnread(count))
-  else frame.badge('', words.open)
 }

@@ -5,13 +5,13 @@ import { uploads } from './uploads.ts'
 
 export function composer(chat: Chat): Child[] {
   const { words, draft } = chat
-  const idle = chat.nothingToSend || chat.uploading
+  const idle = draft.empty || draft.uploading
   const submit = (event: Event) => {
     event.preventDefault()
     send(chat, event)
   }
   return [
-    chat.uploads.length > 0 && uploads(chat),
+    draft.uploads.length > 0 && uploads(chat),
     h(
       'form',
       { key: 'composer', class: 'composer', onsubmit: submit },
@@ -20,14 +20,14 @@ export function composer(chat: Chat): Child[] {
       h('textarea', {
         rows: 1,
         maxlength: 10_000,
-        dir: draft ? 'auto' : undefined,
+        dir: draft.text ? 'auto' : undefined,
         placeholder: words.write,
         'aria-label': words.write,
         'data-first': '',
-        value: draft,
+        value: draft.text,
         onkeydown: (event: KeyboardEvent) => press(chat, event),
         oninput: (event: Event) => type(chat, event.target as HTMLTextAreaElement),
-        onpaste: (event: ClipboardEvent) => chat.attach(event.clipboardData?.files ?? []),
+        onpaste: (event: ClipboardEvent) => chat.draft.attach(event.clipboardData?.files ?? []),
       }),
       h(
         'button',
@@ -35,7 +35,7 @@ export function composer(chat: Chat): Child[] {
           class: 'send',
           'aria-label': words.send,
           'aria-disabled': String(idle),
-          title: chat.uploading ? words.waitForFiles : undefined,
+          title: draft.uploading ? words.waitForFiles : undefined,
         },
         icon('up'),
       ),
@@ -52,7 +52,7 @@ const picker = (chat: Chat) =>
     'aria-hidden': 'true',
     onchange(event: Event) {
       const input = event.target as HTMLInputElement
-      chat.attach(input.files ?? [])
+      chat.draft.attach(input.files ?? [])
       input.value = ''
     },
   })

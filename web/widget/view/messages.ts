@@ -17,7 +17,7 @@ export function messages(chat: Chat) {
       entry.day !== undefined && h('h3', { key: `day ${entry.key}`, class: 'day' }, entry.day),
       bubble(chat, entry),
     ]),
-    typing &&
+    typing.heard &&
       h(
         'p',
         { key: 'typing', class: 'typing' },

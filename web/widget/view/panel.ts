@@ -26,7 +26,7 @@ export function panel(chat: Chat, close: () => void) {
       ondrop(event: DragEvent) {
         event.preventDefault()
         chat.show({ dragged: false })
-        if (view === 'chat') chat.attach(event.dataTransfer?.files ?? [])
+        if (view === 'chat') chat.draft.attach(event.dataTransfer?.files ?? [])
       },
     },
     header(chat, close),

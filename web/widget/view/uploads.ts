@@ -7,7 +7,7 @@ export const uploads = (chat: Chat) =>
   h(
     'ul',
     { key: 'uploads', class: 'uploads' },
-    chat.uploads.map((upload) => row(chat, upload)),
+    chat.draft.uploads.map((upload) => row(chat, upload)),
   )
 
 function row(chat: Chat, upload: Upload) {
@@ -23,6 +23,6 @@ function row(chat: Chat, upload: Upload) {
     h('small', { role: 'status' }, state),
     underway && h('progress', { max: 100, value: percent, 'aria-label': name }),
     failure === 'uploadFailed' && iconButton('again', words.retry(name), () => upload.start()),
-    iconButton('cross', words.remove(name), () => chat.detach(upload)),
+    iconButton('cross', words.remove(name), () => chat.draft.detach(upload)),
   )
 }
