@@ -29,12 +29,11 @@ export class Rows {
   readonly identities = new Table<IdentityRow>()
   readonly conversations = new Table<ConversationRow>()
   readonly #messages = new Map<Id, Table<MessageRow>>()
-  readonly #facts = new Map<Id, Map<number, FactRow>>()
+  readonly #facts = new Map<Id, Table<FactRow>>()
   readonly #marks = new Map<Id, MarkRow>()
   readonly #drafts = new Map<Id, DraftRow>()
   readonly #windows = new Windows()
-  /** The position at which a conversation was last spoken of, and at which it was last taken away. */
-  readonly #seenAt = new Map<Id, number>()
+  /** The position at which a conversation was last taken away. */
   readonly #goneAt = new Map<Id, number>()
   readonly #listeners = new Set<() => void>()
   #orders = new Map<string, Place[]>()
@@ -44,7 +43,7 @@ export class Rows {
   take(push: Push | WindowPage) {
     for (const name of ['agents', 'desks', 'channels', 'customers', 'identities'] as const) {
       const table: Table<{ id: Id; version: number }> = this[name]
-      for (const row of push[name] ?? []) table.put(row)
+      for (const row of push[name] ?? []) table.put(row.id, row.version, row, push.position)
     }
     for (const row of push.conversations ?? []) this.#takeConversation(row, push)
     if ('order' in push) this.#windows.takePage(push)
@@ -94,22 +93,19 @@ export class Rows {
 
   #takeConversation(row: ConversationRow, push: Push) {
     if (this.#isGone(row.id, push.position)) return
-    this.#seenAt.set(row.id, Math.max(push.position, this.#seenAt.get(row.id) ?? 0))
-    this.conversations.put(row)
+    this.conversations.put(row.id, row.version, row, push.position)
     if (push.windows) this.#windows.place(row.id, row.version, sortsOf(row.id, push.windows))
   }
 
   #takeMessage(row: MessageRow, position: number) {
     if (this.#isGone(row.conversationId, position)) return
-    const thread = this.#messages.get(row.conversationId) ?? new Table<MessageRow>()
-    thread.put(row)
-    this.#messages.set(row.conversationId, thread)
+    part(this.#messages, row.conversationId).put(row.id, row.version, row, position)
   }
 
   #takeFact(row: FactRow, position: number) {
     const id = row.subject.conversationId
-    if (!id || this.#isGone(id, position)) return
-    this.#facts.set(id, (this.#facts.get(id) ?? new Map<number, FactRow>()).set(row.position, row))
+    // A fact never changes: it has one version.
+    if (id && !this.#isGone(id, position)) part(this.#facts, id).put(String(row.position), 1, row, position)
   }
 
   #takeMark(row: MarkRow) {
@@ -123,19 +119,24 @@ export class Rows {
     if (!known || row.version > known.version) this.#drafts.set(row.conversationId, row)
   }
 
+  /** What was heard later than the moment of taking away has been given anew, and stays. */
   #takeAway(id: Id, position: number) {
-    if (position < (this.#seenAt.get(id) ?? -1)) return
     this.#goneAt.set(id, Math.max(position, this.#goneAt.get(id) ?? 0))
-    this.conversations.drop(id)
-    this.#messages.delete(id)
-    this.#facts.delete(id)
-    this.#windows.drop(id)
+    this.#messages.get(id)?.forget(position)
+    this.#facts.get(id)?.forget(position)
+    this.conversations.forget(position, id)
+    if (!this.conversations.get(id)) this.#windows.drop(id)
   }
 
-  /** Something older than the moment in which the conversation was taken away must not bring it back. */
   #isGone(id: Id, position: number) {
-    return position < (this.#goneAt.get(id) ?? -1)
+    return position <= (this.#goneAt.get(id) ?? -1)
   }
+}
+
+function part<Row>(tables: Map<Id, Table<Row>>, id: Id) {
+  const known = tables.get(id) ?? new Table<Row>()
+  tables.set(id, known)
+  return known
 }
 
 function sortsOf(id: Id, windows: NonNullable<Push['windows']>) {

@@ -1,23 +1,31 @@
-import type { Id } from '../../server/contract/rows.ts'
+interface Held<Row> {
+  row: Row
+  version: number
+  /** The newest position at which it was heard of. */
+  at: number
+}
 
-/** Rows by id, of each the highest version that was ever seen. */
-export class Table<Row extends { id: Id; version: number }> {
-  readonly #rows = new Map<Id, Row>()
+/** Rows by key, of each the highest version that was ever heard. */
+export class Table<Row> {
+  readonly #held = new Map<string, Held<Row>>()
 
-  put(row: Row) {
-    const known = this.#rows.get(row.id)
-    if (!known || row.version > known.version) this.#rows.set(row.id, row)
+  put(key: string, version: number, row: Row, at: number) {
+    const known = this.#held.get(key)
+    if (!known) this.#held.set(key, { row, version, at })
+    else if (version > known.version) this.#held.set(key, { row, version, at: Math.max(at, known.at) })
+    else known.at = Math.max(at, known.at)
   }
 
-  get(id: Id | null | undefined): Row | undefined {
-    return id ? this.#rows.get(id) : undefined
+  get(key: string | null | undefined): Row | undefined {
+    return key ? this.#held.get(key)?.row : undefined
   }
 
-  drop(id: Id) {
-    this.#rows.delete(id)
+  /** Forgets one row, or all, that have not been heard of since `position`. */
+  forget(position: number, key?: string) {
+    for (const [one, { at }] of this.#held) if (at <= position && (!key || key === one)) this.#held.delete(one)
   }
 
-  values() {
-    return this.#rows.values()
+  values(): Row[] {
+    return Array.from(this.#held.values(), ({ row }) => row)
   }
 }

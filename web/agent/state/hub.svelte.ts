@@ -97,7 +97,7 @@ class Hub {
       refused: () => void this.#checkSession(),
       state: (state) => {
         this.liveState = state
-        if (state.name === 'live') this.outbox?.flush()
+        if (state.name === 'live') void this.outbox?.flush()
       },
       typing: this.presence.heardTyping,
       viewers: this.presence.heardViewers,
