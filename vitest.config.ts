@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['tests/{db,core,domain,api,live,connectors,faults}/**/*.test.ts', 'tests/*.test.ts'],
+          include: ['tests/{db,core,domain,api,live,threats,connectors,faults}/**/*.test.ts', 'tests/*.test.ts'],
           exclude: ['tests/architecture.test.ts'],
           globalSetup: postgres,
           testTimeout: 20_000,

@@ -24,5 +24,4 @@ function storable(events: Event[]): Event[] {
   return text.includes('\\u0000') ? (JSON.parse(text, withoutZero) as Event[]) : events
 }
 
-const withoutZero = (_key: string, value: unknown) =>
-  typeof value === 'string' ? value.replaceAll('\0', '') : value
+const withoutZero = (_key: string, value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '') : value)

@@ -35,7 +35,7 @@ async function receiveMessage(cx: Act, { channel, threadDays }: Origin, event: E
   const conversation = await conversationOf(cx, { channel, identity, subject: event.subject, threadDays })
   const id = newId()
   const owner = `${channel.id}:${event.from.address}`
-  const attached = await attach(cx, id, owner, event.fileIds ?? [])
+  const attached = await free(cx, owner, event.fileIds ?? [])
   await insert(cx, messages, {
     id,
     conversationId: conversation.id,
@@ -48,6 +48,7 @@ async function receiveMessage(cx: Act, { channel, threadDays }: Origin, event: E
     clientId: event.clientId ?? null,
     createdAt: cx.now,
   })
+  await attach(cx, id, attached)
   await change(cx, conversations, conversation, {
     ...next(conversation, cx.now),
     channelId: channel.id,
@@ -70,13 +71,19 @@ const next = (conversation: Conversation, now: Date) => ({
   status: 'open' as const,
 })
 
-/** Gives files to a message: only its sender's own, and only once. */
-export async function attach(cx: Act, messageId: Id, owner: string, ids: Id[]): Promise<FileRef[]> {
+/** Those of these files that their sender may still attach: his own, and only once. */
+export async function free(cx: Act, owner: string, ids: Id[]): Promise<FileRef[]> {
   if (ids.length === 0) return []
-  const free = and(inArray(files.id, ids), eq(files.owner, owner), isNull(files.messageId))
-  const rows = await cx.tx.update(files).set({ messageId }).where(free).returning()
+  const mine = and(inArray(files.id, ids), eq(files.owner, owner), isNull(files.messageId))
+  const rows = await cx.tx.select().from(files).where(mine).orderBy(files.id).for('update')
   return ids.flatMap((id) => {
     const row = rows.find((one) => one.id === id)
     return row ? [{ id, name: row.name, mime: row.mime, size: row.size }] : []
   })
+}
+
+/** Gives them to a message that has been written. */
+export async function attach(cx: Act, messageId: Id, attached: FileRef[]) {
+  const ids = attached.map((file) => file.id)
+  if (ids.length > 0) await cx.tx.update(files).set({ messageId }).where(inArray(files.id, ids))
 }

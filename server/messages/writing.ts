@@ -6,7 +6,7 @@ import type { Act } from '../core/act.ts'
 import { change, insert } from '../core/change.ts'
 import { hold, type Conversation } from '../conversations/visible.ts'
 import { previewOf } from './preview.ts'
-import { attach } from './receiving.ts'
+import { attach, free } from './receiving.ts'
 
 export interface Written {
   /** The writer's own uuid: the same one again is the same message. */
@@ -46,7 +46,7 @@ const writtenBefore = async (cx: Act, conversationId: Id, clientId: Id) => {
 
 async function write(cx: Act, conversation: Conversation, written: Written, kind: 'outbound' | 'note') {
   const id = newId()
-  const attached = await attach(cx, id, `agent:${cx.actor.id}`, written.fileIds)
+  const attached = await free(cx, `agent:${cx.actor.id}`, written.fileIds)
   if (attached.length < written.fileIds.length) refuse('invalid', 'A file is missing. Attach it again.')
   const seq = conversation.lastSeq + 1
   const outbound = kind === 'outbound'
@@ -64,6 +64,7 @@ async function write(cx: Act, conversation: Conversation, written: Written, kind
     state: outbound ? 'queued' : null,
     createdAt: cx.now,
   })
+  await attach(cx, id, attached)
   const preview = previewOf(written.text, attached)
   await change(cx, conversations, conversation, { lastSeq: seq, lastMessageAt: cx.now, preview, previewKind: kind })
   const mine = and(eq(drafts.agentId, cx.actor.id), eq(drafts.conversationId, conversation.id))
