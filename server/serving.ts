@@ -8,6 +8,7 @@ import { createAuth } from './agents/auth.ts'
 import { openInstallation } from './boot.ts'
 import type { Config } from './config.ts'
 import { probeBlobs } from './core/blobs.ts'
+import { reconcile } from './channels/running.ts'
 import { fault } from './core/failure.ts'
 import { troubles } from './core/loop.ts'
 import { wayIn } from './first-admin.ts'
@@ -33,6 +34,8 @@ export async function startServer(config: Config) {
   const { port } = server.address() as AddressInfo
   const url = fixedUrl?.replace(/\/$/, '') ?? `${tls.secure ? 'https' : 'http'}://localhost:${port}`
   const auth = createAuth({ url, trusts: (origin, request) => trusts(origin, request.headers.get('host'), fixedUrl) })
+  // A customer who knocks before his channel is open would be told that there is none.
+  await reconcile()
   const door = await live(server, { auth, fixedUrl, trustProxy, log })
   const work = await startWork(door.counted)
   answer = http({ auth, url, fixedUrl, trustProxy, log, ready }).fetch

@@ -4,7 +4,7 @@ import type { Id } from '../db/ids.ts'
 import { held, refreshEpoch } from './core/epoch.ts'
 import { runOneJob, type Run } from './core/jobs.ts'
 import type { JobName } from './core/enqueue.ts'
-import { lease, releaseLeases } from './core/lease.ts'
+import { lease, releaseLeases, releaseLeasesOfTheDead } from './core/lease.ts'
 import { seal, sealed, sealing } from './core/log.ts'
 import { loop, type Loop } from './core/loop.ts'
 import { intake } from './core/raw.ts'
@@ -24,13 +24,14 @@ const day = 86_400_000
  * pass, so a process that stands still loses it without being asked.
  */
 export async function startWork(counted: () => void) {
+  await releaseLeasesOfTheDead()
   await reconcile()
   const sweep = loop('seal', 1000, async () => (await seal()) > 0)
   const reading = loop('readers', 1000, underLease('readers', readAll(counted)))
   const sending = loop(
     'sending',
     1000,
-    underLease('sending', async () => !held() && (await sendDue())),
+    underLease('sending', async (fence) => !held() && (await sendDue(fence))),
   )
   const taking = loop('intake', 1000, underLease('intake', takeAll))
   const channels = loop('channels', 1000, reconcile)
@@ -42,8 +43,10 @@ export async function startWork(counted: () => void) {
   return { stop }
 }
 
-const underLease = (name: string, pass: () => Promise<boolean | void>) => async () =>
-  (await lease(name)) === null ? false : pass()
+const underLease = (name: string, pass: (fence: number) => Promise<boolean | void>) => async () => {
+  const fence = await lease(name)
+  return fence === null ? false : pass(fence)
+}
 
 const readAll = (counted: () => void) => async () => {
   let more = false

@@ -1,5 +1,5 @@
 import { drizzleAdapter } from '@better-auth/drizzle-adapter'
-import { betterAuth } from 'better-auth'
+import { betterAuth } from 'better-auth/minimal'
 import { eq } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import { newId } from '../../db/ids.ts'

@@ -1,9 +1,10 @@
+import { hostname } from 'node:os'
 import { sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import { newId } from '../../db/ids.ts'
 
 /** This process, among those that share the database. */
-export const node = newId()
+export const node = `${hostname()}/${process.pid}/${newId()}`
 
 const seconds = 15
 
@@ -27,4 +28,23 @@ export async function lease(name: string, holder = node): Promise<number | null>
 /** Gives up all leases of this node, so that another need not wait them out. */
 export async function releaseLeases(holder = node) {
   await db.execute(sql`update leases set until = now() - interval '1 second' where holder = ${holder}`)
+}
+
+/** What processes of this machine held that are gone, as after a kill: nobody need wait for it to run out. */
+export async function releaseLeasesOfTheDead() {
+  const held = await db.execute<{ holder: string }>(sql`select distinct holder from leases where until > now()`)
+  for (const { holder } of held.rows) if (holder !== node && isDead(holder)) await releaseLeases(holder)
+}
+
+function isDead(holder: string) {
+  const [host, pid] = holder.split('/')
+  if (host !== hostname()) return false
+  // Our own number with another name was someone before us, as in a container that was started again.
+  if (Number(pid) === process.pid) return true
+  try {
+    process.kill(Number(pid), 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
 }

@@ -15,8 +15,20 @@ const leaseSeconds = 60
 const attempts = 12
 const atOnce = 20
 
-/** One pass of the outbox: takes the head of each line and calls the channel. Answers true when there may be more. */
-export async function sendDue(): Promise<boolean> {
+let lastFence = 0
+
+/**
+ * One pass of the outbox, under the lease whose `fence` this is: takes the head of each line and calls the channel.
+ * Answers true when there may be more.
+ */
+export async function sendDue(fence: number): Promise<boolean> {
+  // Whoever sent before us does so no more, and nobody else could be in the middle of an attempt.
+  if (fence !== lastFence)
+    await db
+      .update(deliveries)
+      .set({ leaseUntil: new Date(0) })
+      .where(eq(deliveries.state, 'sending'))
+  lastFence = fence
   await giveUpExpired()
   const claimed = await claim()
   await Promise.all(claimed.map(attempt))

@@ -5,6 +5,7 @@ import type { Source } from './sources.ts'
 /** From the top down; what stands on one line does not know each other. A new folder or file of server/ gets its place here. */
 const layers = [
   ['main', 'cli'],
+  ['start'],
   ['hub'],
   ['serving'],
   ['boot', 'build', 'first-admin', 'tls', 'work'],

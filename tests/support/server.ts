@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { invite, join as joinIn } from '../../server/agents/inviting.ts'
+import { findInvitation, invite, join as joinIn } from '../../server/agents/inviting.ts'
 import { readConfig } from '../../server/config.ts'
 import { act, system } from '../../server/core/act.ts'
 import { newToken } from '../../server/core/secrets.ts'
@@ -24,11 +24,16 @@ export async function newServer(environment: Record<string, string> = {}) {
 
 /** Gives an agent his password by an invitation, as an admin would, and signs him in. Answers his cookie. */
 export async function signIn(url: string, agent: Agent): Promise<string> {
+  return cookieOf(url, await grantPassword(agent))
+}
+
+/** Answers his e-mail address. */
+export async function grantPassword(agent: Agent): Promise<string> {
   const { token, digest } = newToken()
   await act(system, (cx) => invite(cx, agent.id, digest))
-  const invitation = (await (await fetch(`${url}/api/v1/join/${token}`)).json()) as { name: string; email: string }
-  await act(system, async (cx) => joinIn(cx, token, { ...invitation, passwordHash: await hash() }))
-  return cookieOf(url, invitation.email)
+  const { name, email } = await findInvitation(token)
+  const passwordHash = await hash()
+  return act(system, (cx) => joinIn(cx, token, { name: name!, email: email!, passwordHash }))
 }
 
 export async function cookieOf(url: string, email: string): Promise<string> {

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { io, type Socket } from 'socket.io-client'
+import type { Id } from '../../db/ids.ts'
+import type { SaidAnswer, ServerToVisitor, VisitorMessage, VisitorToServer } from '../../server/contract/visitor.ts'
+
+export interface Acknowledged {
+  clientId: Id
+  text: string
+}
+
+/** A visitor who goes on writing through every crash, one message after the other, repeating what was not acknowledged. */
+export async function chatter(url: string, channelId: Id) {
+  const token = await tokenOf(url, channelId)
+  const auth = { channelId, credentials: { token }, after: 0 }
+  const socket: Socket<ServerToVisitor, VisitorToServer> = io(`${url}/visitor`, {
+    path: '/live',
+    transports: ['websocket'],
+    auth,
+    forceNew: true,
+    reconnectionDelay: 20,
+    reconnectionDelayMax: 100,
+  })
+  const acknowledged: Acknowledged[] = []
+  const shown = new Map<Id, VisitorMessage>()
+  const show = (messages: VisitorMessage[]) => messages.forEach((message) => shown.set(message.id, message))
+  socket.on('messages', show)
+  socket.on('hello', ({ messages }) => show(messages))
+  socket.on('connect_error', () => void (socket.active || setTimeout(() => socket.connect(), 50)))
+  let going = true
+  const writing = (async () => {
+    for (let n = 1; going; n++) {
+      const said = { clientId: randomUUID(), text: `${n}`, fileIds: [] }
+      while (!(await say(socket, said)) && going);
+      acknowledged.push(said)
+    }
+    // What going ended in the middle of may or may not have been stored.
+    acknowledged.pop()
+  })()
+  return {
+    acknowledged,
+    shown,
+    stop: async () => {
+      going = false
+      await writing
+    },
+    close: () => void socket.close(),
+  }
+}
+
+async function say(socket: Socket<ServerToVisitor, VisitorToServer>, said: Acknowledged & { fileIds: Id[] }) {
+  const answer: SaidAnswer | null = await socket
+    .timeout(500)
+    .emitWithAck('say', said)
+    .catch(() => null)
+  return answer !== null && 'ok' in answer
+}
+
+async function tokenOf(url: string, channelId: Id): Promise<string> {
+  const headers = { 'content-type': 'application/json', origin: 'http://shop.example' }
+  const answer = await fetch(`${url}/in/${channelId}/visitor`, { method: 'POST', headers, body: '{}' })
+  return ((await answer.json()) as { token: string }).token
+}
