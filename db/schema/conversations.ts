@@ -46,6 +46,8 @@ export const conversations = pgTable(
     lastSeq: integer('last_seq').notNull().default(0),
     inboundCount: integer('inbound_count').notNull().default(0),
     lastInboundSeq: integer('last_inbound_seq').notNull().default(0),
+    /** What a customer's own numbering of his messages adds to `seq`: it goes on from one of his conversations to the next. */
+    base: integer('base').notNull().default(0),
     lastMessageAt: at('last_message_at').notNull(),
     /** Since when the customer waits for an answer; null when we wait for him. */
     waitingSince: at('waiting_since'),

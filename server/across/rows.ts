@@ -29,7 +29,7 @@ export const identityRow = (row: typeof identities.$inferSelect): rows.IdentityR
   const { id, version, customerId, kind, address } = row
   return { id, version, customerId, kind, address, verifiedAt: iso(row.verifiedAt) }
 }
-export const conversationRow = (row: typeof conversations.$inferSelect): rows.ConversationRow => ({
+export const conversationRow = ({ base: _, ...row }: typeof conversations.$inferSelect): rows.ConversationRow => ({
   ...row,
   lastMessageAt: row.lastMessageAt.toISOString(),
   waitingSince: iso(row.waitingSince),

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt } from 'drizzle-orm'
+import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import { newId, type Id } from '../../db/ids.ts'
 import { conversations } from '../../db/schema/index.ts'
 import type { Act } from '../core/act.ts'
@@ -36,12 +36,14 @@ async function current(cx: Act, { channel, identity, threadDays }: Line) {
   return found && lock(cx, conversations, found.id)
 }
 
-async function open(cx: Act, { channel, identity, subject }: Line): Promise<Conversation> {
+async function open(cx: Act, line: Line): Promise<Conversation> {
+  const { channel, identity, subject } = line
   const conversation = await insert(cx, conversations, {
     id: newId(),
     deskId: channel.deskId,
     requesterId: identity.customerId,
     subject: subject ?? null,
+    base: await baseOf(cx, line),
     channelId: channel.id,
     identityId: identity.id,
     lastMessageAt: cx.now,
@@ -50,4 +52,15 @@ async function open(cx: Act, { channel, identity, subject }: Line): Promise<Conv
   const { id, deskId, requesterId } = conversation
   cx.record('conversation.opened', { conversationId: id }, { requesterId, deskId, channelId: channel.id })
   return conversation
+}
+
+/** An earlier conversation may still grow by so many messages before its customer's numbering would collide. */
+const room = 100_000
+
+async function baseOf(cx: Act, { channel, identity }: Line): Promise<number> {
+  const [row] = await cx.tx
+    .select({ last: sql<number | null>`max(${conversations.base} + ${conversations.lastSeq})::int` })
+    .from(conversations)
+    .where(and(eq(conversations.identityId, identity.id), eq(conversations.channelId, channel.id)))
+  return row?.last ? row.last + room : 0
 }

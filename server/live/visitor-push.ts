@@ -12,22 +12,23 @@ import type { VisitorServer } from './visitors.ts'
 export async function pushToVisitors(io: VisitorServer, facts: SealedFact[]) {
   if (io.sockets.size === 0) return
   const ids = [...new Set(facts.flatMap((fact) => fact.touched?.messages ?? []))]
-  for (const { message, author, address } of await touchedFor(ids)) {
-    const name = room.visitor(message.channelId!, address)
-    const running = channelOf(message.channelId!)
+  for (const row of await touchedFor(ids)) {
+    const channelId = row.message.channelId!
+    const name = room.visitor(channelId, row.address)
+    const running = channelOf(channelId)
     if (!running || !io.adapter.rooms.has(name)) continue
-    io.to(name).emit('messages', [await shown(running, address, message, author)])
+    io.to(name).emit('messages', [await shown(running, row)])
   }
 }
 
 /** An agent has read on: the customer's ticks follow. */
 export async function tellSeen(io: VisitorServer, conversationId: Id, seq: number) {
   const [row] = await db
-    .select({ channelId: conversations.channelId, address: identities.address })
+    .select({ channelId: conversations.channelId, address: identities.address, base: conversations.base })
     .from(conversations)
     .innerJoin(identities, eq(identities.id, conversations.identityId))
     .where(eq(conversations.id, conversationId))
-  if (row) io.to(room.visitor(row.channelId, row.address)).emit('seen', seq)
+  if (row) io.to(room.visitor(row.channelId, row.address)).emit('seen', row.base + seq)
 }
 
 /** A customer types: shown in the list and in the thread of those who see his desk. */

@@ -9,7 +9,7 @@ import { channelOf } from '../channels/running.ts'
 import { id } from '../routes/context.ts'
 import { listen } from './listen.ts'
 import { room } from './rooms.ts'
-import { agentsSeen, threadOf, visitorMessages } from './visitor-thread.ts'
+import { agentsSeen, pageSize, visitorMessages } from './visitor-thread.ts'
 
 interface VisitorData {
   channelId: Id
@@ -67,11 +67,10 @@ async function greet(socket: VisitorSocket, { online, log }: VisitorDoor) {
     },
   })
   const messages = await visitorMessages(running, from, { after })
-  const thread = await threadOf(running, from)
   const hello: Hello = {
     messages,
-    more: (messages[0]?.seq ?? 1) > after + 1,
-    seen: thread ? await agentsSeen(thread.id) : 0,
+    more: messages.length === pageSize,
+    seen: await agentsSeen(running, from),
     online: online(running.deskId),
   }
   socket.emit('hello', hello)
