@@ -53,6 +53,7 @@ export class Live {
     this.#waitPatiently()
     this.#socket.connect()
     addEventListener('online', this.#wake)
+    addEventListener('offline', this.#cut)
     document.addEventListener('visibilitychange', this.#wake)
     let last = Date.now()
     this.#tick = setInterval(() => {
@@ -64,6 +65,7 @@ export class Live {
 
   close() {
     removeEventListener('online', this.#wake)
+    removeEventListener('offline', this.#cut)
     document.removeEventListener('visibilitychange', this.#wake)
     clearInterval(this.#tick)
     clearTimeout(this.#overdue)
@@ -92,6 +94,14 @@ export class Live {
     if (document.visibilityState === 'hidden') return
     if (this.#socket.connected) void this.#resume()
     else this.#socket.disconnect().connect()
+  }
+
+  /** The browser says so: an open socket would still look alive for a while. */
+  readonly #cut = () => {
+    const since = this.#trueUntil
+    this.#socket.disconnect()
+    clearTimeout(this.#overdue)
+    this.#hearing.state({ name: 'offline', since })
   }
 
   async #resume() {

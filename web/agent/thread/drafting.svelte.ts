@@ -22,7 +22,8 @@ export class Draft {
     const there = untrack(() => hub.rows.draft(conversationId))
     const first = here ?? there
     this.text = first?.text ?? ''
-    this.note = first?.note ?? false
+    // Only a note that was begun: an empty field asks for an answer.
+    this.note = !!first?.text && first.note
     if (here) this.changed()
   }
 

@@ -55,10 +55,10 @@ function linesOf({ messages, events, unsent, more }: Told): Line[] {
   const from = more ? (messages[0]?.createdAt ?? '') : ''
   const arrived = new Set(messages.map((message) => message.clientId))
   const lines: Line[] = [
-    ...messages.map((message) => ({ at: message.createdAt, message })),
     ...events.filter(({ fact }) => fact.at >= from).map((event) => ({ at: event.fact.at, event })),
+    ...messages.map((message) => ({ at: message.createdAt, message })),
   ]
-  // Stable: messages keep the order of their `seq` even where the clock stood still.
+  // Stable: messages keep the order of their `seq`, and what one command did stands before what it said.
   lines.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
   const waiting = unsent.filter((one) => !arrived.has(one.clientId)).map((one) => ({ at: one.at, unsent: one }))
   return [...lines, ...waiting]

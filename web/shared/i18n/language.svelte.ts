@@ -43,9 +43,21 @@ export const tongue = new Tongue()
 
 /** Numbers among `values` come out in the language's digits. */
 export function t(key: TextKey, values: { [name: string]: string | number } = {}): string {
-  const shown = Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? n(value) : value])
+  const shown = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? n(value) : isolated(value),
+  ])
   const count = typeof values.count === 'number' ? { count: values.count, n: n(values.count) } : {}
   return texts.t(key, { lng: tongue.language, ...Object.fromEntries(shown), ...count }) as string
+}
+
+// Not written as they are: nobody would see them.
+const [isolate, pop] = [0x2068, 0x2069].map((code) => String.fromCharCode(code))
+
+/** A name in the other script must not turn the sentence around it. */
+function isolated(value: string) {
+  const isForeign = /\p{L}/u.test(value) && /[\u0590-\u08ff]/.test(value) !== (tongue.language === 'fa')
+  return isForeign ? `${isolate}${value}${pop}` : value
 }
 
 export const n = (value: number) => time.number(value, tongue.language)
