@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 
 /** Everything that can be set from outside, with its default: the only place that reads the environment. */
-const environment = z.object({
+export const environment = z.object({
   /** Where it listens. */
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default('0.0.0.0'),

@@ -44,7 +44,7 @@ export function http(door: Door) {
     c.header('cache-control', 'no-store')
     await next()
   })
-  app.route('/api/v1', api({ url, secure: url.startsWith('https:') }))
+  app.route('/api/v1', api({ urlOf: (c) => fixedUrl ?? `${new URL(url).protocol}//${c.req.header('host')}` }))
   app.route('/', assets())
   return app
 }

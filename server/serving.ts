@@ -25,14 +25,15 @@ export async function startServer(config: Config) {
   process.on('unhandledRejection', (reason) => log.error({ fault: fault(reason) }, 'unhandled'))
   const installation = await openInstallation(config)
   const tls = serverOf(config)
-  const { trustProxy, HUB_URL: fixedUrl } = config
+  const { trustProxy } = config
+  const fixedUrl = config.HUB_URL?.replace(/\/$/, '')
   let answer: (request: Request, env: object) => Response | Promise<Response> = notYet
   const options = { fetch: (request: Request, env: object) => answer(request, env) }
   const server = createAdaptorServer({ ...options, ...tls.options } as never) as Server
   server.listen(config.PORT, config.HOST)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const url = fixedUrl?.replace(/\/$/, '') ?? `${tls.secure ? 'https' : 'http'}://localhost:${port}`
+  const url = fixedUrl ?? `${tls.secure ? 'https' : 'http'}://localhost:${port}`
   const auth = createAuth({ url, trusts: (origin, request) => trusts(origin, request.headers.get('host'), fixedUrl) })
   // A customer who knocks before his channel is open would be told that there is none.
   await reconcile()

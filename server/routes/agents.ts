@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { z } from 'zod'
 import type { Id } from '../../db/ids.ts'
 import type { Push } from '../contract/rows.ts'
@@ -15,8 +15,7 @@ const role = z.enum(['agent', 'supervisor', 'admin', 'auditor'])
 const added = z.strictObject({ name, email: z.email().max(254), role, deskIds: z.array(id).max(100).default([]) })
 const patch = z.strictObject({ name: name.optional(), role: role.optional(), active: z.boolean().optional() })
 
-/** `at` is the installation's address, for the links that invite. */
-export const agentRoutes = (at: string) =>
+export const agentRoutes = (urlOf: (c: Context) => string) =>
   new Hono<Env>()
     .post('/', body(added), async (c) => {
       const { token, digest } = newToken()
@@ -25,7 +24,7 @@ export const agentRoutes = (at: string) =>
         await invite(cx, agentId, digest)
         return agentId
       })
-      return c.json({ ...(await pushed(id)), invitation: linkTo(at, token) })
+      return c.json({ ...(await pushed(id)), invitation: linkTo(urlOf(c), token) })
     })
     .patch('/:id', one, body(patch), async (c) => {
       const { id } = c.req.valid('param')
@@ -35,7 +34,7 @@ export const agentRoutes = (at: string) =>
       const { id } = c.req.valid('param')
       const { token, digest } = newToken()
       const push = await changed(c.get('agent'), id, (cx) => invite(cx, id, digest))
-      return c.json({ ...push, invitation: linkTo(at, token) })
+      return c.json({ ...push, invitation: linkTo(urlOf(c), token) })
     })
 
 /** The token stands behind the `#`: it is in no server's log and in no Referer. */

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { agentRoutes } from './agents.ts'
 import { bootRoutes } from './boot.ts'
 import { channelRoutes, connectorRoutes, quarantineRoutes } from './channels.ts'
@@ -10,26 +10,24 @@ import { joinRoutes } from './join.ts'
 import { messageRoutes, writingRoutes } from './messages.ts'
 
 export interface Place {
-  /** The installation's address, for links that leave it. */
-  url: string
-  /** Whether what is typed here travels encrypted. */
-  secure: boolean
+  /** The installation's address as this caller reaches it, for links that leave it. */
+  urlOf: (c: Context) => string
 }
 
 /** Everything under /api/v1. Whatever stands below `signedIn` is for staff. */
-export const api = ({ url, secure }: Place) =>
+export const api = ({ urlOf }: Place) =>
   new Hono<Env>()
     .route('/join', joinRoutes)
     .use(signedIn)
-    .route('/boot', bootRoutes(secure))
+    .route('/boot', bootRoutes(urlOf))
     .route('/conversations', conversationRoutes)
     .route('/conversations', writingRoutes)
     .route('/messages', messageRoutes)
     .route('/files', fileRoutes)
-    .route('/agents', agentRoutes(url))
+    .route('/agents', agentRoutes(urlOf))
     .route('/desks', deskRoutes)
     .route('/connectors', connectorRoutes)
-    .route('/channels', channelRoutes(url))
+    .route('/channels', channelRoutes(urlOf))
     .route('/quarantine', quarantineRoutes)
 
 export type Api = ReturnType<typeof api>

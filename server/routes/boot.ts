@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { db } from '../../db/client.ts'
 import { agents, channels, deskMembers, desks } from '../../db/schema/index.ts'
 import { seesAllDesks } from '../contract/policy.ts'
@@ -10,8 +10,14 @@ import { allCounters, countsFor } from '../conversations/counts.ts'
 import type { Agent, Env } from './context.ts'
 
 /** What a screen needs once. Names of colleagues, desks and channels are no secret among staff. */
-export const bootRoutes = (secure: boolean) =>
-  new Hono<Env>().get('/', async (c) => c.json(await boot(c.get('agent'), secure)))
+export const bootRoutes = (urlOf: (c: Context) => string) =>
+  new Hono<Env>().get('/', async (c) => c.json(await boot(c.get('agent'), isSecure(urlOf(c)))))
+
+/** What is typed here travels encrypted, or not at all. */
+function isSecure(url: string) {
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+}
 
 async function boot(agent: Agent, secure: boolean): Promise<Boot> {
   const at = cursor()

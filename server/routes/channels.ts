@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { z } from 'zod'
 import { connectors } from '../../connectors/index.ts'
 import type { Id } from '../../db/ids.ts'
@@ -31,7 +31,7 @@ export const connectorRoutes = new Hono<Env>().get('/', allowed('configure'), (c
   }),
 )
 
-export const channelRoutes = (at: string) =>
+export const channelRoutes = (urlOf: (c: Context) => string) =>
   new Hono<Env>()
     .post('/', body(added), async (c) => {
       const id = await act(c.get('agent'), (cx) => addChannel(cx, c.req.valid('json')))
@@ -46,7 +46,7 @@ export const channelRoutes = (at: string) =>
       const { id } = c.req.valid('param')
       const row = (await channelRow(id)) ?? refuse('not_found', 'There is no such channel.')
       const running = channelOf(id)
-      const setup = running && connectorOf(row.kind)?.setup?.(running.settings, { url: at, channelId: id })
+      const setup = running && connectorOf(row.kind)?.setup?.(running.settings, { url: urlOf(c), channelId: id })
       return c.json({ settings: openSettings(row), setup: setup ?? { snippets: [] } })
     })
     .get('/:id/quarantine', allowed('configure'), one, query(before), async (c) =>
