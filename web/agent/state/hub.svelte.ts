@@ -32,6 +32,7 @@ class Hub {
   #rows = $state.raw(new Rows())
   #live: Live | undefined
   #openId: Id | null = null
+  #starting = false
   #stopOutbox: (() => void) | undefined
   readonly #subscriptions = new WeakMap<Rows, () => void>()
 
@@ -61,6 +62,8 @@ class Hub {
   }
 
   async start() {
+    if (this.#starting) return
+    this.#starting = true
     try {
       await this.#load()
       this.phase = 'ready'
@@ -68,6 +71,8 @@ class Hub {
       if (error instanceof api.Failure && error.code === 'unauthenticated') return this.#leave()
       if (this.phase !== 'ready') this.phase = 'unreachable'
       setTimeout(() => void this.start(), 3_000)
+    } finally {
+      this.#starting = false
     }
   }
 

@@ -91,14 +91,16 @@ export class Outbox {
       if (one.thenResolve) this.#take(await api.resolve(conversationId))
       return true
     } catch (error) {
-      return this.#failed(clientId, error)
+      return this.#failed(one, error)
     }
   }
 
-  #failed(clientId: Id, error: unknown) {
+  async #failed({ clientId, conversationId }: Unsent, error: unknown) {
     if (!(error instanceof api.Failure) || error.passes || error.code === 'unauthenticated') return false
     const newest = (error.details as { newest?: number } | undefined)?.newest
     const overtaken = error.code === 'conflict' && newest !== undefined
+    // What came in between is shown beside it, even where the live line is down.
+    if (overtaken) await api.opened(conversationId).then(this.#take, () => {})
     const change = overtaken
       ? { state: 'overtaken' as const, newest }
       : { state: 'refused' as const, reason: reason(error) }

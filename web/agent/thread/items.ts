@@ -28,7 +28,8 @@ type Line = { at: string } & ({ message: MessageRow } | { event: Told['events'][
 /** The thread from top to bottom: messages and events by time, days, stretches of channels, and where the new begins. */
 export function itemsOf(told: Told): Item[] {
   const items: Item[] = []
-  let channelId: Id | null = null
+  // Older messages are still to come: the stretch of spine began further up.
+  let channelId = told.more ? (told.messages.find((one) => one.channelId)?.channelId ?? told.channelId) : null
   let shownDay = ''
   let divided = told.readUntil === null
   for (const line of linesOf(told)) {
