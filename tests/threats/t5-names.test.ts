@@ -42,7 +42,9 @@ test('T5 hostile file names: of 10,000 none keeps a path, a control or a way to 
   for (let n = 0; n < 10_000; n++) {
     const hostile = name(r)
     const clean = cleanName(hostile)
-    expect(clean, JSON.stringify(hostile)).toMatch(/^[^./\s\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}][^/\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u)
+    expect(clean, JSON.stringify(hostile)).toMatch(
+      /^[^./\s\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}][^/\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u,
+    )
     expect([...clean].length).toBeLessThanOrEqual(120)
   }
 })

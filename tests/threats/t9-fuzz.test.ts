@@ -35,7 +35,7 @@ test(`T9 no request of ${requests} makes the server fail or tell a secret`, { ti
   console.log(`FUZZ_SEED=${seed} for the requests`)
   const r = random(seed)
   const all = routes()
-  const cookies = [house.ada, house.root, house.aud].map(house.cookie).concat('')
+  const cookies = [house.ada, house.root, house.aud].map(house.cookie).concat('', '', '')
   const wrong: string[] = []
   let left = requests
   const one = async () => {
