@@ -26,8 +26,8 @@ export const customerRow = ({ id, version, name }: typeof customers.$inferSelect
   name,
 })
 export const identityRow = (row: typeof identities.$inferSelect): rows.IdentityRow => {
-  const { id, version, customerId, kind, address } = row
-  return { id, version, customerId, kind, address, verifiedAt: iso(row.verifiedAt) }
+  const { id, version, customerId, kind, address, channelId } = row
+  return { id, version, customerId, kind, address, channelId, verifiedAt: iso(row.verifiedAt) }
 }
 export const conversationRow = ({ base: _, ...row }: typeof conversations.$inferSelect): rows.ConversationRow => ({
   ...row,

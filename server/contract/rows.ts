@@ -33,6 +33,8 @@ export interface IdentityRow extends Row {
   customerId: Id
   kind: string
   address: string
+  /** The channel on which alone the address means this person; null where it means him everywhere. */
+  channelId: Id | null
   /** ISO 8601 instant at which the customer proved it, or null: only claimed. */
   verifiedAt: string | null
 }

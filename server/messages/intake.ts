@@ -8,6 +8,7 @@ import { readBlob } from '../core/blobs.ts'
 import { crashPoint } from '../core/crash.ts'
 import { lostConnection } from '../core/failure.ts'
 import { connectorOf } from '../channels/running.ts'
+import { inLanes, lanesOf } from './lanes.ts'
 import { parse } from './parsing.ts'
 import { receive } from './receiving.ts'
 
@@ -21,7 +22,7 @@ export interface Source {
 const batch = 100
 const tries = 3
 
-/** Works off what a channel has kept, in order; answers true when more waits. */
+/** Works off what a channel has kept, each sender's inputs in order; answers true when more waits. */
 export async function takeIn(channel: Source): Promise<boolean> {
   const rows = await db
     .select()
@@ -31,11 +32,11 @@ export async function takeIn(channel: Source): Promise<boolean> {
     .limit(batch)
   const inputs = await Promise.all(rows.map(async (row) => ({ key: row.key, bytes: await bytesOf(row) })))
   const parsed = await parse(channel.kind, inputs)
-  for (const [index, row] of rows.entries()) {
-    const outcome = parsed[index]!
+  const taken = rows.map((row, index) => ({ row, outcome: parsed[index]! }))
+  await inLanes(lanesOf(taken), async ({ row, outcome }) => {
     if ('code' in outcome) await quarantine(channel, row, outcome.code)
     else await effect(channel, row, outcome.events)
-  }
+  })
   return rows.length === batch
 }
 
