@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
 
-const id = z.uuid()
+// One uuid has one spelling, or the same message could be kept twice.
+const id = z.uuid().toLowerCase()
 const phone = z.string().regex(/^\+?[\d۰-۹٠-٩ ()-]{5,30}$/)
 
 export const profile = z.strictObject({

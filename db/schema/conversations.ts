@@ -132,31 +132,6 @@ export const effects = pgTable(
   (t) => [primaryKey({ columns: [t.rawId, t.event] })],
 )
 
-export const blobs = pgTable('blobs', {
-  hash: text('hash').primaryKey(),
-  size: integer('size').notNull(),
-  createdAt: at('created_at').notNull(),
-})
-
-/** A file's name and owner. Its bytes lie in the blob store under their digest; the name is never a path. */
-export const files = pgTable(
-  'files',
-  {
-    id: uuid('id').primaryKey(),
-    blob: text('blob')
-      .notNull()
-      .references(() => blobs.hash),
-    name: text('name').notNull(),
-    mime: text('mime').notNull(),
-    size: integer('size').notNull(),
-    messageId: uuid('message_id').references(() => messages.id),
-    /** Who may attach it: `agent:<id>`, or `<channel id>:<address>`. */
-    owner: text('owner').notNull(),
-    createdAt: at('created_at').notNull(),
-  },
-  (t) => [index('files_message').on(t.messageId)],
-)
-
 /** Personal state: how far an agent has read. */
 export const readMarks = pgTable(
   'read_marks',

@@ -49,7 +49,10 @@ export async function fileFor(channelId: Id, address: string, fileId: Id): Promi
 // What a name may hold is only what cannot deceive its reader or break a header: no path, no control, no direction override.
 const deceiving = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu
 export const cleanName = (name: string) =>
-  [...name.normalize('NFC').replaceAll(deceiving, '').trim()].slice(0, 120).join('').replace(/^[.\s]+/, '') || 'file'
+  [...name.normalize('NFC').replaceAll(deceiving, '').trim()]
+    .slice(0, 120)
+    .join('')
+    .replace(/^[.\s]+/, '') || 'file'
 
 const cleanMime = (mime: string) =>
   (/^[\w.+-]{1,60}\/[\w.+-]{1,80}$/.exec(mime.split(';')[0]!.trim().toLowerCase()) ?? ['application/octet-stream'])[0]!

@@ -12,6 +12,7 @@ export const openBlobs = (folder: string) => (root = folder)
 
 /** The digest is all that a path is made of: a name that a person chose never gets here. */
 const pathOf = (hash: string) => {
+  if (!root) throw new Error('The blob store is not open.')
   if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error('Not a digest.')
   return join(root, hash.slice(0, 2), hash)
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { Event } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
@@ -9,7 +9,7 @@ import { crashPoint } from '../core/crash.ts'
 import { lostConnection } from '../core/failure.ts'
 import { connectorOf } from '../channels/running.ts'
 import { inLanes, lanesOf } from './lanes.ts'
-import { parse } from './parsing.ts'
+import { parse, type Parsed } from './parsing.ts'
 import { receive } from './receiving.ts'
 
 type Row = typeof raw.$inferSelect
@@ -33,32 +33,65 @@ export async function takeIn(channel: Source): Promise<boolean> {
   const inputs = await Promise.all(rows.map(async (row) => ({ key: row.key, bytes: await bytesOf(row) })))
   const parsed = await parse(channel.kind, inputs)
   const taken = rows.map((row, index) => ({ row, outcome: parsed[index]! }))
-  await inLanes(lanesOf(taken), async ({ row, outcome }) => {
-    if ('code' in outcome) await quarantine(channel, row, outcome.code)
-    else await effect(channel, row, outcome.events)
-  })
+  await inLanes(lanesOf(taken), (lane) => takeLane(channel, lane))
   return rows.length === batch
 }
 
 export const bytesOf = async (row: Row) => row.bytes ?? new Uint8Array(await readBlob(row.blob!))
 
-/** One command for each input, so that one which cannot be taken spoils no other. */
+interface Taken {
+  row: Row
+  outcome: Parsed
+}
+
+/** What one sender wrote at once is one command; where that fails, one for each input, so that one spoils no other. */
+async function takeLane(channel: Source, lane: Taken[]) {
+  const readable = lane.flatMap(({ row, outcome }) => ('events' in outcome ? [{ row, events: outcome.events }] : []))
+  const whole =
+    readable.length === lane.length && readable.every(({ events }) => events.some((event) => 'from' in event))
+  if (lane.length > 1 && whole && (await together(channel, readable))) return
+  for (const { row, outcome } of lane) {
+    if ('code' in outcome) await quarantine(channel, row, outcome.code)
+    else await effect(channel, row, outcome.events)
+  }
+}
+
+const together = (channel: Source, inputs: Readable[]) =>
+  store(channel, inputs).then(
+    () => true,
+    (error: unknown) => {
+      if (lostConnection(error)) throw error
+      return false
+    },
+  )
+
 async function effect(channel: Source, row: Row, events: Event[]) {
   try {
-    await act(callerOf(channel), async (cx) => {
-      const threadDays = connectorOf(channel.kind)!.threadDays
-      for (const [index, event] of events.entries()) {
-        await receive(cx, { channel, rawId: row.id, threadDays }, index, event)
-      }
-      await cx.tx.update(raw).set({ state: 'done' }).where(eq(raw.id, row.id))
-      crashPoint('intake.before-commit')
-    })
+    await store(channel, [{ row, events }])
   } catch (error) {
     // The database is away: nothing is wrong with this input.
     if (lostConnection(error)) throw error
     await stumble(channel, row)
   }
 }
+
+interface Readable {
+  row: Row
+  events: Event[]
+}
+
+const store = (channel: Source, inputs: Readable[]) =>
+  act(callerOf(channel), async (cx) => {
+    const threadDays = connectorOf(channel.kind)!.threadDays
+    for (const { row, events } of inputs) {
+      for (const [index, event] of events.entries()) {
+        await receive(cx, { channel, rawId: row.id, threadDays }, index, event)
+      }
+    }
+    const ids = inputs.map(({ row }) => row.id)
+    await cx.tx.update(raw).set({ state: 'done' }).where(inArray(raw.id, ids))
+    crashPoint('intake.before-commit')
+  })
 
 async function stumble(channel: Source, row: Row) {
   const attempts = row.attempts + 1

@@ -20,18 +20,12 @@ function sendersOf(outcome: Parsed) {
 }
 
 /** A lane ends at its first failure; the others go on, and all have come to rest before it is thrown. */
-export async function inLanes<T>(lanes: T[][], work: (input: T) => Promise<void>) {
+export async function inLanes<T>(lanes: T[][], work: (lane: T[]) => Promise<void>) {
   const waiting = lanes.values()
-  const one = async () => {
-    const failures: unknown[] = []
-    for (const lane of waiting) await inOrder(lane, work).catch((error: unknown) => failures.push(error))
-    if (failures.length > 0) throw failures[0]
+  const failures: unknown[] = []
+  const worker = async () => {
+    for (const lane of waiting) await work(lane).catch((error: unknown) => failures.push(error))
   }
-  const ended = await Promise.allSettled(Array.from({ length: Math.min(atOnce, lanes.length) }, one))
-  const failed = ended.find((end) => end.status === 'rejected')
-  if (failed) throw failed.reason
-}
-
-async function inOrder<T>(lane: T[], work: (input: T) => Promise<void>) {
-  for (const input of lane) await work(input)
+  await Promise.all(Array.from({ length: Math.min(atOnce, lanes.length) }, worker))
+  if (failures.length > 0) throw failures[0]
 }
