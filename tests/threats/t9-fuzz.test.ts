@@ -8,9 +8,11 @@ import { random, seedOf } from './fuzz/random.ts'
 import { hangUp, routes, send, shoot } from './fuzz/requests.ts'
 import { bareSocket } from './fuzz/socket.ts'
 
-const frames = Number(process.env.FUZZ_FRAMES ?? 60_000)
-const requests = Number(process.env.FUZZ_REQUESTS ?? 40_000)
-const timeout = 240_000
+/** FUZZ_SCALE=4 makes it 100,000 in all, as before a release. */
+const scale = Number(process.env.FUZZ_SCALE ?? 1)
+const frames = 15_000 * scale
+const requests = 10_000 * scale
+const timeout = 120_000 * scale
 
 let house: House
 let canaries: string[]
