@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { openBlobs } from './core/blobs.ts'
 import { openEpoch } from './core/epoch.ts'
 import { openKey } from './core/secrets.ts'
+import { heedWitness } from './across/witness.ts'
 
 /** The ground that the server and the command line stand on: data folder, key, database. Answers how to leave it. */
 export async function openInstallation(config: Config) {
@@ -18,10 +19,11 @@ export async function openInstallation(config: Config) {
   await migrate()
   await checkDatabase()
   await openEpoch()
+  const restored = await heedWitness(config.data)
   const close = async () => {
     await pool.end()
     // A database that another process of ours had started is left to that one.
     if (embedded && !embedded.adopted) await embedded.stop()
   }
-  return { close }
+  return { close, restored }
 }

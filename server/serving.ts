@@ -24,6 +24,7 @@ export async function startServer(config: Config) {
   troubles.on('trouble', (loop, why) => log.warn({ loop, fault: why }, 'trouble, tried again'))
   process.on('unhandledRejection', (reason) => log.error({ fault: fault(reason) }, 'unhandled'))
   const installation = await openInstallation(config)
+  if (installation.restored) log.warn('This is an older database: sending is held. See: npm run hub -- doctor')
   const tls = serverOf(config)
   const { trustProxy } = config
   const fixedUrl = config.HUB_URL?.replace(/\/$/, '')
@@ -38,7 +39,7 @@ export async function startServer(config: Config) {
   // A customer who knocks before his channel is open would be told that there is none.
   await reconcile()
   const door = await live(server, { auth, fixedUrl, trustProxy, log })
-  const work = await startWork(door.counted)
+  const work = await startWork(config.data, door.counted)
   answer = http({ auth, url, fixedUrl, trustProxy, log, ready }).fetch
   const firstLink = await wayIn(config, auth, url)
   const unwatch = tls.watch(server as object)

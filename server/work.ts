@@ -9,6 +9,7 @@ import { seal, sealed, sealing } from './core/log.ts'
 import { loop, type Loop } from './core/loop.ts'
 import { intake } from './core/raw.ts'
 import { read } from './core/read.ts'
+import { writeWitness } from './across/witness.ts'
 import { openChannels, reconcile, shutAll } from './channels/running.ts'
 import { counterReader } from './conversations/counters.ts'
 import { takeIn } from './messages/intake.ts'
@@ -23,7 +24,7 @@ const day = 86_400_000
  * Everything that a process does by itself. Each piece of work that only one process may do asks for its lease at every
  * pass, so a process that stands still loses it without being asked.
  */
-export async function startWork(counted: () => void) {
+export async function startWork(folder: string, counted: () => void) {
   await releaseLeasesOfTheDead()
   await reconcile()
   const sweep = loop('seal', 1000, async () => (await seal()) > 0)
@@ -36,10 +37,14 @@ export async function startWork(counted: () => void) {
   const taking = loop('intake', 1000, underLease('intake', takeAll))
   const channels = loop('channels', 1000, reconcile)
   const running = loop('jobs', 1000, async () => !held() && (await runOneJob(jobs)))
+  const witness = loop('witness', 1000, () => writeWitness(folder))
   const chores = loop('chores', 60_000, tidy)
   sealing.on('sealed', () => [reading, sending, channels].forEach((one) => one.poke()))
   intake.on('stored', taking.poke)
-  const stop = () => stopAll([sweep, taking, sending, channels, running, chores, reading])
+  const stop = async () => {
+    await stopAll([sweep, taking, sending, channels, running, witness, chores, reading])
+    await writeWitness(folder)
+  }
   return { stop }
 }
 
