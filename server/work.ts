@@ -4,7 +4,7 @@ import type { Id } from '../db/ids.ts'
 import { held, refreshEpoch } from './core/epoch.ts'
 import { runOneJob, type Run } from './core/jobs.ts'
 import type { JobName } from './core/enqueue.ts'
-import { lease, releaseLeases, releaseLeasesOfTheDead } from './core/lease.ts'
+import { keepLease, releaseLeases, releaseLeasesOfTheDead } from './core/lease.ts'
 import { seal, sealed, sealing } from './core/log.ts'
 import { loop, type Loop } from './core/loop.ts'
 import { intake } from './core/raw.ts'
@@ -21,8 +21,7 @@ const jobs: Record<JobName, Run> = {}
 const day = 86_400_000
 
 /**
- * Everything that a process does by itself. Each piece of work that only one process may do asks for its lease at every
- * pass, so a process that stands still loses it without being asked.
+ * Everything that a process does by itself. Work that only one process may do asks for its lease at every pass, so a process that stands still loses it without being asked.
  */
 export async function startWork(folder: string, counted: () => void) {
   await releaseLeasesOfTheDead()
@@ -35,11 +34,11 @@ export async function startWork(folder: string, counted: () => void) {
     underLease('sending', async (fence) => !held() && (await sendDue(fence))),
   )
   const taking = loop('intake', 1000, underLease('intake', takeAll))
-  const channels = loop('channels', 1000, reconcile)
+  const channels = loop('channels', 500, reconcile)
   const running = loop('jobs', 1000, async () => !held() && (await runOneJob(jobs)))
   const witness = loop('witness', 1000, () => writeWitness(folder))
   const chores = loop('chores', 60_000, tidy)
-  sealing.on('sealed', () => [reading, sending, channels].forEach((one) => one.poke()))
+  sealing.on('sealed', () => [reading, sending].forEach((one) => one.poke()))
   intake.on('stored', taking.poke)
   const stop = async () => {
     await stopAll([sweep, taking, sending, channels, running, witness, chores, reading])
@@ -49,7 +48,7 @@ export async function startWork(folder: string, counted: () => void) {
 }
 
 const underLease = (name: string, pass: (fence: number) => Promise<boolean | void>) => async () => {
-  const fence = await lease(name)
+  const fence = await keepLease(name)
   return fence === null ? false : pass(fence)
 }
 

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
+import type { Setup } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { channels, desks } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
@@ -62,6 +63,10 @@ export function openSettings(row: Row): Record<string, unknown> {
   const secret = (name: string) => (schema.properties?.[name] as { secret?: boolean } | undefined)?.secret === true
   return Object.fromEntries(Object.entries(settingsOf(row)).filter(([name]) => !secret(name)))
 }
+
+/** What the admin must do elsewhere, as its connector says; `url` is where this installation is reached. */
+export const setupOf = (row: Row, url: string): Setup =>
+  connectorOf(row.kind)?.setup?.(checked(row.kind, settingsOf(row)), { url, channelId: row.id }) ?? { snippets: [] }
 
 function checked(kind: string, settings: Record<string, unknown>) {
   const connector = connectorOf(kind) ?? refuse('invalid', 'There is no such kind of channel.')

@@ -7,6 +7,7 @@ import { act, system } from '../core/act.ts'
 import { streamBlob } from '../core/blobs.ts'
 import { crashPoint } from '../core/crash.ts'
 import { channelOf } from '../channels/running.ts'
+import { partsOf } from './parts.ts'
 import { settle, unparkReceipts } from './receipts.ts'
 
 type Delivery = typeof deliveries.$inferSelect
@@ -81,12 +82,14 @@ async function partOf(delivery: Delivery): Promise<Part> {
   const [message] = await db.select().from(messages).where(eq(messages.id, delivery.messageId))
   const [to] = await db.select().from(identities).where(eq(identities.id, delivery.identityId))
   const attached = await db.select().from(files).where(eq(files.messageId, delivery.messageId))
+  const parts = partsOf(message!.text, channelOf(delivery.channelId)?.connector.limits.textLength)
   return {
     id: delivery.id,
     messageId: delivery.messageId,
     to: { kind: to!.kind, address: to!.address },
-    text: message!.text,
-    files: attached.map((file) => ({ ...file, open: () => streamBlob(file.blob) })),
+    text: parts[delivery.part] ?? '',
+    // With the first part: what a text speaks of should be there when it is read.
+    files: (delivery.part === 0 ? attached : []).map((file) => ({ ...file, open: () => streamBlob(file.blob) })),
     attempt: delivery.attempts,
   }
 }

@@ -1,10 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { newId, type Id } from '../../db/ids.ts'
-import { conversations, deliveries, drafts, messages } from '../../db/schema/index.ts'
+import { channels, conversations, deliveries, drafts, messages } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { change, insert } from '../core/change.ts'
 import { hold, type Conversation } from '../conversations/visible.ts'
+import { connectorOf } from '../channels/running.ts'
+import { partsOf } from './parts.ts'
 import { previewOf } from './preview.ts'
 import { attach, free } from './receiving.ts'
 
@@ -75,16 +77,23 @@ async function write(cx: Act, conversation: Conversation, written: Written, kind
   return message
 }
 
-const queue = (cx: Act, message: typeof messages.$inferSelect) =>
-  cx.tx.insert(deliveries).values({
-    id: newId(),
+/** One row of the outbox for each part that the channel takes at once. */
+async function queue(cx: Act, message: typeof messages.$inferSelect) {
+  const [channel] = await cx.tx
+    .select({ kind: channels.kind })
+    .from(channels)
+    .where(eq(channels.id, message.channelId!))
+  const parts = partsOf(message.text, connectorOf(channel!.kind)?.limits.textLength)
+  const row = {
     messageId: message.id,
     conversationId: message.conversationId,
     channelId: message.channelId!,
     identityId: message.identityId!,
     seq: message.seq,
     createdAt: cx.now,
-  })
+  }
+  await cx.tx.insert(deliveries).values(parts.map((_, part) => ({ ...row, id: newId(), part })))
+}
 
 /** Whoever answers first takes a conversation that nobody has. */
 async function answered(cx: Act, conversation: Conversation) {

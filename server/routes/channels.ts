@@ -7,8 +7,8 @@ import { refuse } from '../contract/refusal.ts'
 import { act } from '../core/act.ts'
 import { load } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
-import { addChannel, changeChannel, openSettings } from '../channels/configuring.ts'
-import { channelOf, channelRow, connectorOf } from '../channels/running.ts'
+import { addChannel, changeChannel, openSettings, setupOf } from '../channels/configuring.ts'
+import { channelRow } from '../channels/running.ts'
 import { original, quarantined, retryRaw } from '../messages/quarantine.ts'
 import { allowed, body, id, name, params, query, type Env } from './context.ts'
 
@@ -45,9 +45,7 @@ export const channelRoutes = (urlOf: (c: Context) => string) =>
     .get('/:id', allowed('configure'), one, async (c) => {
       const { id } = c.req.valid('param')
       const row = (await channelRow(id)) ?? refuse('not_found', 'There is no such channel.')
-      const running = channelOf(id)
-      const setup = running && connectorOf(row.kind)?.setup?.(running.settings, { url: urlOf(c), channelId: id })
-      return c.json({ settings: openSettings(row), setup: setup ?? { snippets: [] } })
+      return c.json({ settings: openSettings(row), setup: setupOf(row, urlOf(c)) })
     })
     .get('/:id/quarantine', allowed('configure'), one, query(before), async (c) =>
       c.json({
