@@ -1,0 +1,90 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import type { Id } from '../../db/ids.ts'
+import { assign } from '../../server/conversations/assignment.ts'
+import { act } from '../../server/core/act.ts'
+import { hasChromium } from '../support/chromium.ts'
+import { writes } from '../support/inbound.ts'
+import { newServer } from '../support/server.ts'
+import { isLive, rowOf, seats, words } from './seats.ts'
+
+const patient = { timeout: 15_000, interval: 100 }
+
+/** A loudspeaker that only counts: each tone that is really started. */
+function countTones() {
+  const heard = { tones: 0 }
+  const wire = { connect: (to: unknown) => to }
+  const oscillator = () => ({ ...wire, frequency: {}, stop() {}, start: () => void heard.tones++ })
+  const gain = () => ({ ...wire, gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} } })
+  const audio = { currentTime: 0, destination: {}, createOscillator: oscillator, createGain: gain }
+  class AudioContext {
+    constructor() {
+      Object.assign(this, audio, { resume: async () => {} })
+    }
+  }
+  Object.assign(window, { heard, AudioContext })
+}
+const tones = (page: Page) => page.evaluate(() => (window as unknown as { heard: { tones: number } }).heard.tones)
+
+describe.runIf(hasChromium('sound'))('chatwoot#14295: sound is on unless turned off', async () => {
+  const server = await newServer()
+  const { seat } = seats(server.url)
+
+  async function open() {
+    const page = await seat(server.ada)
+    await page.addInitScript(countTones)
+    await page.clock.install()
+    await page.goto('/inbox/all')
+    await isLive(page)
+    return page
+  }
+
+  /** Somebody writes; once it is on the screen, was there a sound? Far enough from the one before to be one of its own. */
+  async function rings(page: Page, who: string, text: string) {
+    await page.clock.fastForward(3_000)
+    const before = await tones(page)
+    await writes(server.chat, who, text)
+    await rowOf(page, text).waitFor()
+    return (await tones(page)) > before
+  }
+  const give = (id: Id, to: { id: Id }) => act(server.sam, (cx) => assign(cx, id, to.id))
+  const isTaken = (page: Page, by: string) => page.getByRole('option').filter({ hasText: by }).waitFor()
+
+  async function turn(page: Page) {
+    await page.getByRole('button', { name: words.account.replace('{{name}}', 'Ada') }).click()
+    await page.getByRole('checkbox', { name: words.sound }).click()
+    await page.keyboard.press('Escape')
+  }
+  async function reload(page: Page) {
+    await page.reload()
+    await isLive(page)
+  }
+
+  test('for customers of mine and of nobody, not for those of a colleague', async () => {
+    const page = await open()
+    expect(await rings(page, 'nora', 'Is anybody there?')).toBe(true)
+    const mine = await writes(server.chat, 'mina', 'A question for Ada')
+    await give(mine, server.ada)
+    await isTaken(page, 'Ada')
+    expect(await rings(page, 'mina', 'Ada, are you there?')).toBe(true)
+    const his = await writes(server.chat, 'hugo', 'A question for Bob')
+    await give(his, server.bob)
+    await isTaken(page, 'Bob')
+    expect(await rings(page, 'hugo', 'Bob, are you there?')).toBe(false)
+    await page.context().close()
+  })
+
+  test('turned off it stays off, and turned on it stays on, over a reload', async () => {
+    const page = await open()
+    await turn(page)
+    expect(await rings(page, 'olga', 'Quietly, please.')).toBe(false)
+    await reload(page)
+    expect(await rings(page, 'olga', 'Still quietly.')).toBe(false)
+    await turn(page)
+    expect(await rings(page, 'olga', 'Now aloud.')).toBe(true)
+    await reload(page)
+    expect(await rings(page, 'olga', 'Still aloud.')).toBe(true)
+    await expect.poll(() => tones(page), patient).toBe(2)
+    await page.context().close()
+  })
+})
