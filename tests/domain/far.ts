@@ -1,0 +1,36 @@
+import { connectors } from '../../connectors/index.ts'
+import type { Connector } from '../../connectors/connector.ts'
+import { newId, type Id } from '../../db/ids.ts'
+import { addChannel } from '../../server/channels/configuring.ts'
+import { reconcile } from '../../server/channels/running.ts'
+import { act, system } from '../../server/core/act.ts'
+import { receive } from '../../server/messages/receiving.ts'
+import { fake, farSide } from '../connectors/fake.ts'
+
+/** A channel whose far side is ours to break. `idempotent: false` stands for a provider that keeps no key of ours. */
+export async function farChannel(deskId: Id, idempotent = true) {
+  const kind = idempotent ? 'fake' : 'forgetful'
+  const all = connectors as Connector<unknown>[]
+  if (!all.some((one) => one.kind === kind)) all.push({ ...fake, kind, idempotent } as unknown as Connector<unknown>)
+  const name = newId()
+  const settings = { farSide: name, token: 'secret-token-of-the-far-side' }
+  const id = await act(system, (cx) => addChannel(cx, { kind, name: 'Far', deskId, settings }))
+  await reconcile()
+  const channel = { id, deskId }
+  return { ...channel, kind, far: farSide(name), writes: writer(channel) }
+}
+
+export type FarChannel = Awaited<ReturnType<typeof farChannel>>
+
+let rawId = 1_000_000
+/** Someone writes, without the parsing thread, which knows only the connectors of the product. */
+const writer = (channel: { id: Id; deskId: Id }) => async (who: string, text: string) => {
+  const from = { kind: 'fake', address: who, verified: true }
+  const origin = { channel, rawId: rawId++, threadDays: 7 }
+  let id = ''
+  await act({ kind: 'channel', id: channel.id }, async (cx) => {
+    await receive(cx, origin, 0, { type: 'message', from, text })
+    id = cx.touched.conversations![0]!
+  })
+  return id
+}
