@@ -42,6 +42,8 @@ export const conversations = pgTable(
       .references(() => identities.id),
     preview: text('preview').notNull().default(''),
     previewKind: text('preview_kind').$type<MessageKind>().notNull().default('inbound'),
+    /** Who of us wrote it; null where the customer did. */
+    previewAgentId: uuid('preview_agent_id').references(() => agents.id),
     /** Sequence number of the newest message, and how many came from the customer. */
     lastSeq: integer('last_seq').notNull().default(0),
     inboundCount: integer('inbound_count').notNull().default(0),

@@ -49,6 +49,8 @@ export interface ConversationRow extends Row {
   identityId: Id
   preview: string
   previewKind: MessageKind
+  /** Who of us wrote it; null where the customer did. */
+  previewAgentId: Id | null
   lastSeq: number
   lastInboundSeq: number
   inboundCount: number

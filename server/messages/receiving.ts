@@ -55,6 +55,7 @@ async function receiveMessage(cx: Act, { channel, threadDays }: Origin, event: E
     identityId: identity.id,
     preview: previewOf(event.text, attached),
     previewKind: 'inbound',
+    previewAgentId: null,
   })
   const subject = { conversationId: conversation.id }
   cx.record('message.received', subject, { messageId: id, channelId: channel.id })

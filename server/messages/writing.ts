@@ -68,7 +68,13 @@ async function write(cx: Act, conversation: Conversation, written: Written, kind
   })
   await attach(cx, id, attached)
   const preview = previewOf(written.text, attached)
-  await change(cx, conversations, conversation, { lastSeq: seq, lastMessageAt: cx.now, preview, previewKind: kind })
+  await change(cx, conversations, conversation, {
+    lastSeq: seq,
+    lastMessageAt: cx.now,
+    preview,
+    previewKind: kind,
+    previewAgentId: cx.actor.id,
+  })
   const mine = and(eq(drafts.agentId, cx.actor.id), eq(drafts.conversationId, conversation.id))
   await cx.tx
     .update(drafts)

@@ -46,7 +46,7 @@ export const inbox = {
   chooseConversationText: 'Press {{key}} and Enter, or click one in the list.',
   unread: 'New: ',
   notSent: 'Not sent',
-  us: 'Us',
+  you: 'You',
   noteWord: 'Note',
   typing: 'typing',
   yesterday: 'Yesterday',

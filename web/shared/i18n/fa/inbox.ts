@@ -48,7 +48,7 @@ export const inbox: { [key in keyof typeof english]: string } = {
   chooseConversationText: 'کلید {{key}} و سپس Enter را بزنید، یا در فهرست روی یکی کلیک کنید.',
   unread: 'تازه: ',
   notSent: 'فرستاده نشد',
-  us: 'ما',
+  you: 'شما',
   noteWord: 'یادداشت',
   typing: 'در حال نوشتن',
   yesterday: 'دیروز',

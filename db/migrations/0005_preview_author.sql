@@ -1,0 +1,2 @@
+ALTER TABLE "conversations" ADD COLUMN "preview_agent_id" uuid;--> statement-breakpoint
+ALTER TABLE "conversations" ADD CONSTRAINT "conversations_preview_agent_id_agents_id_fk" FOREIGN KEY ("preview_agent_id") REFERENCES "public"."agents"("id") ON DELETE no action ON UPDATE no action;
