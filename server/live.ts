@@ -16,7 +16,7 @@ import { agentDoor } from './live/agents.ts'
 import { pushCounts } from './live/counts.ts'
 import { pushFacts } from './live/push.ts'
 import { room, type AgentServer } from './live/rooms.ts'
-import { visitorDoor, type VisitorServer } from './live/visitors.ts'
+import { sweepVisitors, visitorDoor, type VisitorServer } from './live/visitors.ts'
 import { pushToVisitors, tellSeen, tellTyping } from './live/visitor-push.ts'
 
 export interface LiveDoor {
@@ -54,7 +54,10 @@ export async function live(server: HttpServer, { auth, fixedUrl, trustProxy, log
 
 async function run(io: AgentServer, visitors: VisitorServer, log: Logger) {
   const counting = loop('counts', 1000, () => pushCounts(io))
-  const sweeping = loop('sockets', 500, () => sweepSockets(io))
+  const sweeping = loop('sockets', 500, async () => {
+    sweepVisitors(visitors)
+    await sweepSockets(io)
+  })
   const following = await tail(async (facts: SealedFact[]) => {
     await applyAccess(io, facts)
     await pushFacts(io, facts)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Namespace, Socket } from 'socket.io'
@@ -5,7 +6,7 @@ import { z } from 'zod'
 import type { Address } from '../../connectors/connector.ts'
 import type { Id } from '../../db/ids.ts'
 import type { Hello, ServerToVisitor, VisitorToServer } from '../contract/visitor.ts'
-import { channelOf } from '../channels/running.ts'
+import { channelOf, type Running } from '../channels/running.ts'
 import { id } from '../routes/context.ts'
 import { listen } from './listen.ts'
 import { room } from './rooms.ts'
@@ -13,6 +14,8 @@ import { agentsSeen, pageSize, visitorMessages } from './visitor-thread.ts'
 
 interface VisitorData {
   channelId: Id
+  /** The channel as it was when this line was admitted. */
+  running: Running
   from: Address
   after: number
 }
@@ -47,14 +50,14 @@ async function admit(socket: VisitorSocket, door: VisitorDoor) {
   await connections.consume(ip)
   const { channelId, credentials, after } = handshake.parse(socket.handshake.auth)
   const origin = socket.handshake.headers.origin
-  const from = await channelOf(channelId)?.channel.live?.admit(credentials, { ip, origin })
+  const running = channelOf(channelId)
+  const from = await running?.channel.live?.admit(credentials, { ip, origin })
   if (!from) throw new Error('refused')
-  Object.assign(socket.data, { channelId, from, after })
+  Object.assign(socket.data, { channelId, running, from, after })
 }
 
 async function greet(socket: VisitorSocket, { online, log }: VisitorDoor) {
-  const { channelId, from, after } = socket.data
-  const running = channelOf(channelId)!
+  const { channelId, running, from, after } = socket.data
   await socket.join(room.visitor(channelId, from.address))
   listen(socket, 'history', seq, log, async (before) => visitorMessages(running, from, { before }))
   running.channel.live!.opened({
@@ -74,4 +77,13 @@ async function greet(socket: VisitorSocket, { online, log }: VisitorDoor) {
     online: online(running.deskId),
   }
   socket.emit('hello', hello)
+}
+
+/** Closes the lines of channels that are switched off or set otherwise now: who was admitted then may not be today. */
+export function sweepVisitors(io: VisitorServer) {
+  for (const { conn, data } of io.sockets.values()) {
+    const now = channelOf(data.channelId)
+    // The transport alone: the browser then comes back by itself, to be asked anew.
+    if (!now || !isDeepStrictEqual(now.settings, data.running.settings)) conn.close()
+  }
 }
