@@ -1,5 +1,6 @@
 import { asc, gt } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
+import type { Facts, Subject } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import { log } from '../../db/schema/index.ts'
 import type { MessageRow, Push } from '../contract/rows.ts'
@@ -25,7 +26,7 @@ const most = 2000
 export async function resume(data: AgentData, from: ResumeFrom): Promise<Answer> {
   if (from.epoch !== epoch() || from.accessEpoch !== data.accessEpoch) return { reset: true }
   const facts = await db
-    .select({ position: log.position, touched: log.touched })
+    .select({ position: log.position, type: log.type, subject: log.subject, data: log.data, touched: log.touched })
     .from(log)
     .where(gt(log.position, from.position))
     .orderBy(asc(log.position))
@@ -33,10 +34,22 @@ export async function resume(data: AgentData, from: ResumeFrom): Promise<Answer>
   if (facts.length > most) return { reset: true }
   const touched = (table: string) => [...new Set(facts.flatMap((fact) => fact.touched?.[table] ?? []))]
   const position = facts.at(-1)?.position ?? from.position
-  return { push: { epoch: epoch(), position, ...(await rows(data, from, touched)) } }
+  const left = [...new Set(facts.flatMap((fact) => leftBehind(fact, data.deskIds)))]
+  return { push: { epoch: epoch(), position, ...(await rows(data, from, touched, left)) } }
 }
 
-async function rows(data: AgentData, from: ResumeFrom, touched: (table: string) => Id[]): Promise<Partial<Push>> {
+/** A conversation that left a desk he sees. Of one that he never saw not even the id is told. */
+function leftBehind(fact: { type: string; subject: Subject; data: unknown }, deskIds: Id[]): Id[] {
+  if (fact.type !== 'conversation.moved') return []
+  return deskIds.includes((fact.data as Facts['conversation.moved']).from) ? [fact.subject.conversationId!] : []
+}
+
+async function rows(
+  data: AgentData,
+  from: ResumeFrom,
+  touched: (table: string) => Id[],
+  left: Id[],
+): Promise<Partial<Push>> {
   const ids = touched('conversations')
   const { rows, windows } = await placed(ids, visible(data.agent))
   const seen = rows.map((row) => row.id)
@@ -44,7 +57,7 @@ async function rows(data: AgentData, from: ResumeFrom, touched: (table: string) 
   const open = (row: MessageRow) => row.conversationId === data.open?.id && row.conversationId === from.conversationId
   return {
     conversations: rows.map(conversationRow),
-    gone: ids.filter((id) => !seen.includes(id)),
+    gone: left.filter((id) => !seen.includes(id)),
     windows,
     marks: seen.length > 0 ? await marksOf(data.agent.id, seen) : [],
     customers: await load.customers([...new Set(rows.map((row) => row.requesterId))]),
