@@ -1,21 +1,22 @@
 import { allCounters, countsFor } from '../conversations/counts.ts'
 import { cursor } from '../across/thread.ts'
-import { room, type AgentServer } from './rooms.ts'
+import type { AgentServer } from './rooms.ts'
 
 const told = new Map<string, string>()
 
-/** Tells each agent the counts of his views where they are not what he was told last. */
+/** Tells each screen the counts of its views where they are not what it was told last: a line that comes back is a new one. */
 export async function pushCounts(io: AgentServer) {
-  const agents = new Map([...io.of('/').sockets.values()].map((socket) => [socket.data.agent.id, socket.data]))
-  for (const id of told.keys()) if (!agents.has(id)) told.delete(id)
-  if (agents.size === 0) return
+  const sockets = io.of('/').sockets
+  for (const id of told.keys()) if (!sockets.has(id)) told.delete(id)
+  if (sockets.size === 0) return
   const counters = await allCounters()
-  for (const [id, { deskIds }] of agents) {
+  for (const [id, socket] of sockets) {
+    const { agent, deskIds } = socket.data
     const desks = new Set(deskIds)
-    const counts = countsFor(counters, id, (deskId) => desks.has(deskId))
+    const counts = countsFor(counters, agent.id, (deskId) => desks.has(deskId))
     const text = JSON.stringify(counts)
     if (told.get(id) === text) continue
     told.set(id, text)
-    io.to(room.agent(id)).emit('push', { ...cursor(), counts })
+    socket.emit('push', { ...cursor(), counts })
   }
 }

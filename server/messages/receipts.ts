@@ -24,6 +24,7 @@ type Delivery = typeof deliveries.$inferSelect
 
 /** The far side says how far a message got. What it says before we know its id waits for the send to be written down. */
 export async function receipt(cx: Act, channelId: Id, externalId: string, state: 'delivered' | 'read') {
+  await holdReceipts(cx, channelId, externalId)
   const found = await deliveriesOf(cx, channelId, externalId)
   if (found.length === 0) await cx.tx.insert(parkedReceipts).values({ channelId, externalId, state, at: cx.now })
   for (const delivery of found) await settle(cx, delivery, state)
@@ -71,6 +72,13 @@ const deliveriesOf = (cx: Act, channelId: Id, externalId: string) =>
     .select()
     .from(deliveries)
     .where(and(eq(deliveries.channelId, channelId), eq(deliveries.externalId, externalId)))
+
+/**
+ * A receipt that finds no delivery and a send that finds no receipt must not happen at the same moment: the receipt
+ * would lie parked for ever. Taken before any row's lock.
+ */
+export const holdReceipts = (cx: Act, channelId: Id, externalId: string) =>
+  cx.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${channelId} ${externalId}`}, 0))`)
 
 /** Applies what the far side said before the send was written down. */
 export async function unparkReceipts(cx: Act, delivery: Delivery, externalId: string) {

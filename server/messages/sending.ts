@@ -8,7 +8,7 @@ import { streamBlob } from '../core/blobs.ts'
 import { crashPoint } from '../core/crash.ts'
 import { channelOf } from '../channels/running.ts'
 import { partsOf } from './parts.ts'
-import { settle, unparkReceipts } from './receipts.ts'
+import { holdReceipts, settle, unparkReceipts } from './receipts.ts'
 
 type Delivery = typeof deliveries.$inferSelect
 
@@ -108,6 +108,7 @@ const outcome = (delivery: Delivery, write: Parameters<typeof act<void>>[1]) =>
 
 const sent = (delivery: Delivery, externalId: string | null) =>
   outcome(delivery, async (cx) => {
+    if (externalId) await holdReceipts(cx, delivery.channelId, externalId)
     await settle(cx, delivery, 'sent')
     await cx.tx.update(deliveries).set({ externalId }).where(eq(deliveries.id, delivery.id))
     if (externalId) await unparkReceipts(cx, delivery, externalId)

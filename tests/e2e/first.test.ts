@@ -78,6 +78,7 @@ describe.runIf(hasChromium('first'))('a newcomer sets Peyk up and answers his fi
     await first.getByRole('textbox', { name: agent.replyText }).fill(said[language].answer)
     await first.getByRole('textbox', { name: agent.replyText }).press('Control+Enter')
     await chat.getByText(said[language].answer).waitFor()
+    await first.getByRole('region', { name: agent.messages }).getByText(agent.state_read).first().waitFor()
     await first.getByRole('region', { name: agent.messages }).getByText(said[language].answer).waitFor()
 
     const again = await (await guest({ locale: locale(language) })).newPage()
