@@ -1,0 +1,32 @@
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { and, asc, eq, sql } from 'drizzle-orm'
+import { pino } from 'pino'
+import { db } from '../../../db/client.ts'
+import { log } from '../../../db/schema/index.ts'
+import { createAuth } from '../../../server/agents/auth.ts'
+import { openInstallation } from '../../../server/boot.ts'
+import { readConfig } from '../../../server/config.ts'
+import { live } from '../../../server/live.ts'
+import { pushFacts } from '../../../server/live/push.ts'
+
+/** The live door alone, told which facts to push: so that nothing is measured but telling them. */
+await openInstallation(readConfig())
+const server = createServer().listen(0, '127.0.0.1')
+await once(server, 'listening')
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const auth = createAuth({ url, trusts: () => true })
+const { io } = await live(server, { auth, trustProxy: false, log: pino({ level: 'silent' }) })
+
+process.on('message', ({ channelId, count }: { channelId: string; count: number }) => void tell(channelId, count))
+
+async function tell(channelId: string, count: number) {
+  // The rows of a command travel with its last fact alone.
+  const ours = and(eq(log.type, 'message.received'), sql`touched is not null and data->>'channelId' = ${channelId}`)
+  const facts = await db.select().from(log).where(ours).orderBy(asc(log.position)).limit(count)
+  for (const fact of facts) await pushFacts(io, [fact])
+}
+process.send!({ port: (server.address() as AddressInfo).port })
+// Nobody is left to measure for.
+process.on('disconnect', () => process.exit())
