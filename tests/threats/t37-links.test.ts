@@ -68,6 +68,7 @@ test('T37 attachment links: the customer’s own link opens his file, saved and 
 })
 
 test('T37 attachment links: not with the key of another file, another customer, another channel, or none', async () => {
+  const second = await sent('first visitor says hello', 'also for the first visitor')
   const other = await talk('second visitor says hello')
   const otherFile = await sent('second visitor says hello', 'for the second visitor')
   const otherLink = await linkOf(other.line)
@@ -78,6 +79,7 @@ test('T37 attachment links: not with the key of another file, another customer, 
     `${path}?key=${visitor.token}`,
     `${path}?key=${otherLink.split('?key=')[1]}`,
     link.replace(fileId, otherFile),
+    link.replace(fileId, second),
     link.slice(0, -3),
     link.replace(house.chat.id, house.salesChat.id),
     `${path}?key=${key}&key=${key}x`,

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +6,7 @@ import { fault } from '../../server/core/failure.ts'
 import { said, visitorLine, visitorToken } from '../live/line.ts'
 import { copyTemplate, urlOf } from '../support/database.ts'
 import { apiOf } from '../support/server.ts'
+import { startApart } from './logs/start.ts'
 
 const secret = 'canary'
 const email = 'admin-canary@example.com'
@@ -15,19 +14,9 @@ const password = 'password-canary-12345'
 
 async function start() {
   const HUB_DATA = mkdtempSync(join(tmpdir(), 'peyk-logs-'))
-  const at = { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'debug', HUB_DATA, DATABASE_URL: urlOf(await copyTemplate()) }
-  const env = { ...process.env, ...at, ADMIN_EMAIL: email, ADMIN_PASSWORD: password, TRUST_PROXY: '1' }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'logs/serve.ts')], { env })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()))
-  await once(child.stdout, 'data')
-  const { port } = JSON.parse(output.split('\n').find((line) => line.startsWith('{"url"'))!) as { port: number }
-  const stop = async () => {
-    child.kill('SIGTERM')
-    await once(child, 'close')
-    return output
-  }
-  return { url: `http://localhost:${port}`, stop }
+  const DATABASE_URL = urlOf(await copyTemplate())
+  const admin = { ADMIN_EMAIL: email, ADMIN_PASSWORD: password }
+  return startApart({ LOG_LEVEL: 'debug', HUB_DATA, DATABASE_URL, TRUST_PROXY: '1', ...admin })
 }
 
 async function signedIn(url: string) {
