@@ -26,7 +26,7 @@ export async function fanOut(environment: Record<string, string>, beside: Beside
   const { push } = await deliveries(screens, 1, () => door.tell({ ...told, count: 1 }))
   // The desk's channel has heard at least as much by now, in row 6.
   const count = options.quick ? 5 : 15
-  const { ratio, range, detail } = await compare(
+  const { ratio, range, detail, isVoid } = await compare(
     options.rounds,
     'deliveries/s',
     async () => (await deliveries(hearers, count, () => raw.tell({ count, push }))).rate,
@@ -40,6 +40,7 @@ export async function fanOut(environment: Record<string, string>, beside: Beside
     name: 'fan-out',
     value: ratio,
     range,
+    isVoid,
     unit: '×',
     target: 0.6,
     beyond: 0.85,

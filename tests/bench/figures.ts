@@ -13,6 +13,8 @@ export interface Figure {
   upwards?: boolean
   /** What was measured on both sides, for who wants to know where the ratio comes from. */
   detail: string
+  /** Whether no round counts, as the ceiling itself would not stand still. */
+  isVoid?: boolean
 }
 
 export interface Options {
@@ -33,6 +35,7 @@ export interface Compared {
   ratio: number
   range: [number, number]
   detail: string
+  isVoid: boolean
 }
 
 /** A round is void when the ceiling itself moved by more than this between its two measurements. */
@@ -65,11 +68,11 @@ export async function compare(
   const ratios = used.map((round) => round.ratio)
   const middle = (of: 'ceiling' | 'product') => Number(median(used.map((round) => round[of])).toPrecision(3))
   const void_ = unsteady.length > 0 ? `; ${unsteady.length} of ${kept.length + unsteady.length} rounds void` : ''
-  const none = kept.length === 0 ? ', NONE counts' : ''
   return {
     ratio: median(ratios),
     range: [Math.min(...ratios), Math.max(...ratios)],
-    detail: `${middle('product')} over ${middle('ceiling')} ${unit}${void_}${none}`,
+    detail: `${middle('product')} over ${middle('ceiling')} ${unit}${void_}`,
+    isVoid: kept.length === 0,
   }
 }
 

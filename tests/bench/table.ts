@@ -1,6 +1,7 @@
 import type { Figure } from './figures.ts'
 
-export function verdict({ value, target, beyond, upwards }: Figure): string {
+export function verdict({ value, target, beyond, upwards, isVoid }: Figure): string {
+  if (isVoid) return 'void: too restless'
   const reaches = (limit: number) => (upwards ? value >= limit : value <= limit)
   return reaches(beyond) ? 'beyond the target' : reaches(target) ? 'on target' : 'MISSED'
 }
