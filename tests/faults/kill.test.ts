@@ -30,7 +30,7 @@ const kills = 30
 
 test(
   'killed 30 times under load, it stores everything acknowledged once and in order, and shows it',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     let server = await startProcess(environment)
     const cookie = await cookieOf(url, 'ada@example.com')
