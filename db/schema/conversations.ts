@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   index,
   integer,
@@ -130,7 +131,11 @@ export const deliveries = pgTable(
 /** What one raw input's events made, so that a second parse adds nothing. */
 export const effects = pgTable(
   'effects',
-  { rawId: integer('raw_id').notNull(), event: integer('event').notNull(), messageId: uuid('message_id') },
+  {
+    rawId: bigint('raw_id', { mode: 'number' }).notNull(),
+    event: integer('event').notNull(),
+    messageId: uuid('message_id'),
+  },
   (t) => [primaryKey({ columns: [t.rawId, t.event] })],
 )
 

@@ -30,11 +30,17 @@ export async function takeIn(channel: Source): Promise<boolean> {
     .where(sql`${raw.channelId} = ${channel.id} and ${raw.state} = 'new'`)
     .orderBy(raw.id)
     .limit(batch)
-  const inputs = await Promise.all(rows.map(async (row) => ({ key: row.key, bytes: await bytesOf(row) })))
+  const inputs = await Promise.all(rows.map(async (row) => ({ key: row.key, bytes: await bytesOf(row).catch(lost) })))
   const parsed = await parse(channel.kind, inputs)
   const taken = rows.map((row, index) => ({ row, outcome: parsed[index]! }))
   await inLanes(lanesOf(taken), (lane) => takeLane(channel, lane))
   return rows.length === batch
+}
+
+/** Bytes that are gone from the disk hold up nothing: there is nothing to read in them, and the input is set aside. */
+function lost(error: NodeJS.ErrnoException) {
+  if (error.code !== 'ENOENT') throw error
+  return new Uint8Array()
 }
 
 export const bytesOf = async (row: Row) => row.bytes ?? new Uint8Array(await readBlob(row.blob!))

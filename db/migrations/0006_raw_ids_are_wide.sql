@@ -1,0 +1,1 @@
+ALTER TABLE "effects" ALTER COLUMN "raw_id" SET DATA TYPE bigint;
