@@ -18,12 +18,10 @@ export async function keepFile(
   const source = file.bytes instanceof Readable ? file.bytes : Readable.from([file.bytes])
   const { hash, size } = await putStream(source, largest)
   const row = { id: newId(), blob: hash, name: cleanName(file.name), mime: cleanMime(file.mime), size, owner }
+  const createdAt = new Date()
   await db.transaction(async (tx) => {
-    await tx
-      .insert(blobs)
-      .values({ hash, size, createdAt: new Date(Date.now()) })
-      .onConflictDoNothing()
-    await tx.insert(files).values({ ...row, createdAt: new Date(Date.now()) })
+    await tx.insert(blobs).values({ hash, size, createdAt }).onConflictDoNothing()
+    await tx.insert(files).values({ ...row, createdAt })
   })
   return { id: row.id, name: row.name, mime: row.mime, size }
 }
