@@ -25,7 +25,7 @@ export const shownInThread = ['assigned', 'resolved', 'reopened', 'moved', 'open
 export function factsAround(conversationId: Id, page: { seq: number; createdAt: Date }[], newest: boolean) {
   const first = page[0]
   const from = !first || first.seq === 1 ? new Date(0) : first.createdAt
-  const to = newest ? 'infinity' : page.at(-1)!.createdAt.toISOString()
+  const to = newest ? 'infinity' : (page.at(-1)?.createdAt.toISOString() ?? '-infinity')
   return db
     .select()
     .from(log)

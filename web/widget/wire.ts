@@ -78,7 +78,8 @@ export class Wire {
   }
 
   #take(frame: string, auth: unknown) {
-    this.#listen()
+    // Until it is open pings do not count: an opening that lost its first frame would be waited for without end.
+    if (this.#open) this.#listen()
     const socket = this.#socket!
     if (frame === '2') socket.send('3')
     else if (frame[0] === '0') {
@@ -107,6 +108,7 @@ export class Wire {
 
   #opened() {
     this.#open = true
+    this.#listen()
     this.#attempts = 0
     this.#ends.state('open')
   }
