@@ -23,9 +23,48 @@ export interface Address {
 
 /** What one raw input means. `parse` answers several when one input holds several. */
 export type Event =
-  | { type: 'message'; from: Address; text: string; fileIds?: string[]; clientId?: string; subject?: string }
+  | InboundMessage
   | { type: 'receipt'; externalId: string; state: 'delivered' | 'read' }
   | { type: 'failure'; externalId: string; code: string }
+
+export interface InboundMessage {
+  type: 'message'
+  from: Address
+  /** What a person reads, plain. Of a mail only what is new in it. */
+  text: string
+  /** What a mail repeats of earlier ones, plain; shown folded. */
+  quoted?: string
+  /** The whole message as HTML, as it came. The core sanitises it before anyone sees it. */
+  html?: string
+  subject?: string
+  /** Files that were kept by `Host.keep` before. */
+  fileIds?: string[]
+  /** Files that came inside of this input. */
+  attachments?: Attachment[]
+  clientId?: string
+  /** The far side's name for this message. An index and never a key: a forger may use it first. */
+  externalId?: string
+  /** External ids of the messages that this one answers, the nearest first. */
+  answers?: string[]
+  /** Who else was written to, apart from the channel itself. */
+  others?: Participant[]
+  /** A program wrote it: nothing may answer it by itself. */
+  automatic?: boolean
+}
+
+export interface Attachment {
+  name: string
+  mime: string
+  bytes: Uint8Array
+  /** By which the HTML shows it, without `cid:` and brackets. */
+  contentId?: string
+}
+
+export interface Participant {
+  kind: string
+  address: string
+  name?: string
+}
 
 /** One part of an outbound message, ready for the wire. `id` is the same at every attempt: use it as idempotency key. */
 export interface Part {
@@ -35,6 +74,14 @@ export interface Part {
   text: string
   files: { id: string; name: string; mime: string; size: number; open(): Promise<ReadableStream> }[]
   attempt: number
+  /** What the conversation is about, as the customer last named it; null on channels without subjects. */
+  subject: string | null
+  /** External ids of the messages before this one in its conversation, the oldest first. */
+  answers: string[]
+  /** Who else gets it openly. */
+  others: Participant[]
+  /** As whom it is written. */
+  author: { name: string } | null
 }
 
 /** What a connector may ask of the core. */
@@ -42,6 +89,8 @@ export interface Host {
   channelId: string
   /** Resolves once committed: acknowledge upstream only then. Rejects with `too_large` or `unavailable`. */
   received(raw: Raw): Promise<void>
+  /** The last `Raw.cursor` that was committed; null before the first. */
+  cursor(): Promise<string | null>
   /** Someone at `address` is typing. Not stored. */
   typing(address: string): void
   /** `ok`, or a code of what is wrong; shown to admins. */
@@ -76,6 +125,16 @@ export interface LiveLine {
   on(event: string, listener: (data: unknown, answer: (value: unknown) => void) => void | Promise<void>): void
 }
 
+/** One step of trying settings out. */
+export interface Tried {
+  step: string
+  /** `ok`, or a code of what is wrong. */
+  code: string
+}
+
+/** What people read in place of a code or a step, and what they can do about it. */
+export type Words = Record<string, { en: string; fa: string }>
+
 export interface Setup {
   /** What the admin pastes elsewhere. */
   snippets: { title: { en: string; fa: string }; code: string }[]
@@ -95,6 +154,10 @@ export interface Connector<S> {
   parse(raw: { key: string; bytes: Uint8Array }): Event[]
   /** What the far side would send if `who` wrote `text`: for trying a channel out without its far side. */
   pretend?(who: string, text: string): Raw
+  /** Tries the settings out on the far side, one step after the other, and changes nothing there. */
+  check?(settings: S, signal: AbortSignal): AsyncIterable<Tried>
+  /** For every code and step that this connector may say. */
+  words?: Words
   setup?(settings: S, at: { url: string; channelId: string }): Setup
 }
 

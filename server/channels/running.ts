@@ -16,12 +16,13 @@ import { noteStatus } from './status.ts'
 export interface Running {
   id: Id
   deskId: Id
-  version: number
   // Settings are checked by the connector's own schema before they get here.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   connector: Connector<any>
   channel: Channel
   settings: unknown
+  /** The settings as they lie in the database: they alone make it a new connection. */
+  sealed: string
   stop(): Promise<void>
 }
 
@@ -40,7 +41,8 @@ export async function reconcile() {
   const rows = await db.select().from(channels)
   for (const row of rows) {
     const current = running.get(row.id)
-    if (current && (!row.enabled || stale(current, row))) await shut(current)
+    if (current && (!row.enabled || current.sealed !== textOf(row))) await shut(current)
+    else if (current) current.deskId = row.deskId
     if (row.enabled && !running.has(row.id)) await open(row).catch((error: unknown) => unopened(row.id, error))
   }
 }
@@ -49,8 +51,7 @@ export async function shutAll() {
   await Promise.all([...running.values()].map(shut))
 }
 
-/** A change of its desk or name needs no new connection; a change of settings does, and any raises the version. */
-const stale = (current: Running, row: typeof channels.$inferSelect) => current.version !== row.version
+const textOf = ({ settings }: typeof channels.$inferSelect) => Buffer.from(settings).toString('base64')
 
 async function shut(current: Running) {
   running.delete(current.id)
@@ -69,7 +70,8 @@ async function open(row: typeof channels.$inferSelect) {
     await polling?.stop()
     await channel.close()
   }
-  running.set(row.id, { id: row.id, deskId: row.deskId, version: row.version, connector, channel, settings, stop })
+  const { id, deskId } = row
+  running.set(id, { id, deskId, connector, channel, settings, sealed: textOf(row), stop })
 }
 
 async function unopened(id: Id, error: unknown) {
@@ -90,6 +92,7 @@ const hostOf = (channelId: Id, signal: AbortSignal): Host => ({
   channelId,
   signal,
   received: (raw) => keepRaw(channelId, raw),
+  cursor: async () => (await channelRow(channelId))?.cursor ?? null,
   typing: (address) => void typing.emit('customer', channelId, address),
   status: (code) => void noteStatus(channelId, code).catch(() => {}),
   keep: (address, file) => keepFile(`${channelId}:${address}`, file),

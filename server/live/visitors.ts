@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Namespace, Socket } from 'socket.io'
@@ -82,8 +81,7 @@ async function greet(socket: VisitorSocket, { online, log }: VisitorDoor) {
 /** Closes the lines of channels that are switched off or set otherwise now: who was admitted then may not be today. */
 export function sweepVisitors(io: VisitorServer) {
   for (const { conn, data } of io.sockets.values()) {
-    const now = channelOf(data.channelId)
     // The transport alone: the browser then comes back by itself, to be asked anew.
-    if (!now || !isDeepStrictEqual(now.settings, data.running.settings)) conn.close()
+    if (channelOf(data.channelId) !== data.running) conn.close()
   }
 }

@@ -91,6 +91,10 @@ async function partOf(delivery: Delivery): Promise<Part> {
     // With the first part: what a text speaks of should be there when it is read.
     files: (delivery.part === 0 ? attached : []).map((file) => ({ ...file, open: () => streamBlob(file.blob) })),
     attempt: delivery.attempts,
+    subject: null,
+    answers: [],
+    others: [],
+    author: null,
   }
 }
 

@@ -22,6 +22,10 @@ export const part = (changes: Partial<Part> = {}): Part => ({
   text: 'Hello',
   files: [],
   attempt: 1,
+  subject: null,
+  answers: [],
+  others: [],
+  author: null,
   ...changes,
 })
 

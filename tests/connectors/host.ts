@@ -10,6 +10,7 @@ export function memoryHost(channelId = 'channel-1') {
     files,
     typing: [] as string[],
     statuses: [] as string[],
+    cursor: null as string | null,
     failWith: undefined as string | undefined,
     stop: () => stopping.abort(),
   }
@@ -24,7 +25,9 @@ export function memoryHost(channelId = 'channel-1') {
     async received(raw) {
       check()
       if (!raws.has(raw.key)) raws.set(raw.key, raw)
+      if (raw.cursor !== undefined) kept.cursor = raw.cursor
     },
+    cursor: async () => kept.cursor,
     async keep(address, { name, mime, bytes }) {
       check()
       const id = crypto.randomUUID()

@@ -30,6 +30,7 @@ export class MemoryCore {
       channelId,
       signal: new AbortController().signal,
       status: () => {},
+      cursor: async () => null,
       typing: (address) => void this.typing.push(address),
       received: async (raw) => {
         if (this.#keys.has(raw.key)) return
