@@ -48,6 +48,8 @@ export interface InboundMessage {
   answers?: string[]
   /** Who else was written to, apart from the channel itself. */
   others?: Participant[]
+  /** Where he wants answers, when that is not `from`. Claimed like `from` itself. */
+  replyTo?: Participant
   /** A program wrote it: nothing may answer it by itself. */
   automatic?: boolean
 }
@@ -162,6 +164,8 @@ export interface Connector<S> {
 }
 
 export interface Channel {
+  /** Its own addresses on the far side, as `parse` would write them: they are nobody's. */
+  own?: string[]
   /** Resolves with the far side's ids; throws `ChannelError` otherwise. */
   send(part: Part): Promise<{ externalIds: string[] }>
   close(): Promise<void>

@@ -82,6 +82,10 @@ export const messages = pgTable(
     files: jsonb('files').$type<FileRef[]>().notNull().default([]),
     /** The sender's own uuid: the same one twice is the same message. */
     clientId: uuid('client_id'),
+    /** The far side's name for what came in. An index and never a key: anyone may write it. */
+    externalId: text('external_id'),
+    /** Whether there is more to it than its text; see `bodies`. */
+    rich: boolean('rich').notNull().default(false),
     state: text('state').$type<DeliveryState>(),
     failure: text('failure'),
     createdAt: at('created_at').notNull(),
@@ -90,7 +94,35 @@ export const messages = pgTable(
   (t) => [
     uniqueIndex('messages_seq').on(t.conversationId, t.seq),
     uniqueIndex('messages_client').on(t.conversationId, t.clientId),
+    index('messages_external')
+      .on(t.channelId, t.externalId)
+      .where(sql`${t.externalId} is not null`),
   ],
+)
+
+/** What a mail is besides its text: read only when someone looks at that message. */
+export const bodies = pgTable('bodies', {
+  messageId: uuid('message_id')
+    .primaryKey()
+    .references(() => messages.id),
+  /** As it came: whoever shows it sanitises it. */
+  html: text('html'),
+  /** What it repeats of earlier messages. */
+  quoted: text('quoted'),
+})
+
+/** Who takes part in a conversation besides its requester: proof that an answer to it may come from him. */
+export const participants = pgTable(
+  'participants',
+  {
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id),
+    kind: text('kind').notNull(),
+    address: text('address').notNull(),
+    name: text('name'),
+  },
+  (t) => [primaryKey({ columns: [t.conversationId, t.kind, t.address] })],
 )
 
 /** The outbox: one row for each part and recipient of an outbound message. */

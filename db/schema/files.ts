@@ -23,6 +23,8 @@ export const files = pgTable(
     messageId: uuid('message_id').references(() => messages.id),
     /** Who may attach it: `agent:<id>`, or `<channel id>:<address>`. */
     owner: text('owner').notNull(),
+    /** By which the HTML of its message shows it. */
+    contentId: text('content_id'),
     createdAt: at('created_at').notNull(),
   },
   (t) => [index('files_message').on(t.messageId)],

@@ -35,7 +35,7 @@ export const conversationRow = ({ base: _, ...row }: typeof conversations.$infer
   waitingSince: iso(row.waitingSince),
   createdAt: row.createdAt.toISOString(),
 })
-export const messageRow = (row: typeof messages.$inferSelect): rows.MessageRow => ({
+export const messageRow = ({ externalId: _, ...row }: typeof messages.$inferSelect): rows.MessageRow => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
 })

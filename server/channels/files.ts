@@ -10,20 +10,30 @@ import { putStream, streamBlob } from '../core/blobs.ts'
 /** Bytes a file may have, unless its channel allows less. */
 export const largest = 25_000_000
 
+interface Incoming {
+  /** Given where the same file may be kept twice: it then is one. */
+  id?: Id
+  name: string
+  mime: string
+  bytes: Uint8Array | Readable
+  contentId?: string
+}
+
 /** Stores a file of `owner`, to be attached to a message of his later. Refuses `too_large`. */
-export async function keepFile(
-  owner: string,
-  file: { name: string; mime: string; bytes: Uint8Array | Readable },
-): Promise<FileRef> {
+export async function keepFile(owner: string, file: Incoming): Promise<FileRef> {
   const source = file.bytes instanceof Readable ? file.bytes : Readable.from([file.bytes])
   const { hash, size } = await putStream(source, largest)
-  const row = { id: newId(), blob: hash, name: cleanName(file.name), mime: cleanMime(file.mime), size, owner }
+  const { id = newId(), contentId = null } = file
+  const row = { id, blob: hash, name: cleanName(file.name), mime: cleanMime(file.mime), size, owner, contentId }
   const createdAt = new Date()
   await db.transaction(async (tx) => {
     await tx.insert(blobs).values({ hash, size, createdAt }).onConflictDoNothing()
-    await tx.insert(files).values({ ...row, createdAt })
+    await tx
+      .insert(files)
+      .values({ ...row, createdAt })
+      .onConflictDoNothing()
   })
-  return { id: row.id, name: row.name, mime: row.mime, size }
+  return { id, name: row.name, mime: row.mime, size }
 }
 
 /** A file of a message to or from `address` on this channel. */

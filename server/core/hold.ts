@@ -1,4 +1,4 @@
-import { getTableName, sql, type InferSelectModel, type SQL } from 'drizzle-orm'
+import { getTableName, inArray, sql, type InferSelectModel, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Id } from '../../db/ids.ts'
 import type { Act } from './act.ts'
@@ -21,6 +21,24 @@ export async function lock<T extends PgTable & { id: PgColumn }>(
     .where(sql`${table.id} = ${id} and (${where})`)
     .for('update')
   return rows[0] as InferSelectModel<T> | undefined
+}
+
+/** Selects these rows for update, in the order of their ids. Those that are gone are left out. */
+export async function lockAll<T extends PgTable & { id: PgColumn }>(
+  cx: Act,
+  table: T,
+  ids: Id[],
+): Promise<InferSelectModel<T>[]> {
+  if (ids.length === 0) return []
+  const name = getTableName(table)
+  for (const id of [...ids].sort()) inOrder(cx, order.indexOf(name), id, name)
+  const rows = await cx.tx
+    .select()
+    .from(table as PgTable)
+    .where(inArray(table.id, ids))
+    .orderBy(table.id)
+    .for('update')
+  return rows as InferSelectModel<T>[]
 }
 
 function inOrder(cx: Act, rank: number, id: Id, name: string) {

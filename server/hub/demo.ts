@@ -11,7 +11,7 @@ import { addDesk } from '../agents/desks.ts'
 import { addAgent } from '../agents/staff.ts'
 import { addChannel } from '../channels/configuring.ts'
 import { resolve } from '../conversations/closure.ts'
-import { receive } from '../messages/receiving.ts'
+import { receiveAll } from '../messages/receiving.ts'
 import { note, reply } from '../messages/writing.ts'
 
 type Staff = Map<string, Caller & { kind: 'agent' }>
@@ -88,8 +88,13 @@ async function receives({ id, deskId, connector }: Channel, customer: string, te
     async (cx) => {
       const done = sql`update raw set state = 'done' where channel_id = ${id} and key = ${input.key} returning id`
       const rows = await cx.tx.execute<{ id: string }>(done)
-      const origin = { channel: { id, deskId }, rawId: Number(rows.rows[0]!.id), threadDays: connector.threadDays }
-      for (const [index, event] of connector.parse(input).entries()) await receive(cx, origin, index, event)
+      const place = { channel: { id, deskId }, threadDays: connector.threadDays, own: [] }
+      const rawId = Number(rows.rows[0]!.id)
+      await receiveAll(
+        cx,
+        place,
+        connector.parse(input).map((event, index) => ({ rawId, index, event })),
+      )
     },
     { now },
   )

@@ -7,10 +7,11 @@ import { act, type Act, type Caller } from '../core/act.ts'
 import { readBlob } from '../core/blobs.ts'
 import { crashPoint } from '../core/crash.ts'
 import { lostConnection } from '../core/failure.ts'
-import { connectorOf } from '../channels/running.ts'
-import { inLanes, lanesOf } from './lanes.ts'
-import { parse, type Parsed } from './parsing.ts'
-import { receive } from './receiving.ts'
+import { channelOf, connectorOf } from '../channels/running.ts'
+import { inOrder } from './order.ts'
+import { parse } from './parsing.ts'
+import { receiveAll, type Given } from './receiving.ts'
+import { unpack } from './unpacking.ts'
 
 type Row = typeof raw.$inferSelect
 export interface Source {
@@ -18,23 +19,40 @@ export interface Source {
   kind: string
   deskId: Id
 }
+interface Taken {
+  row: Row
+  events: Event[]
+}
 
 const batch = 100
+/** Inputs too large for their row are read from the disk, and so many of them are in memory at once. */
+const blobs = 4
 const tries = 3
 
-/** Works off what a channel has kept, each sender's inputs in order; answers true when more waits. */
+/** Works off what a channel has kept, in one command if it can be; answers true when more waits. */
 export async function takeIn(channel: Source): Promise<boolean> {
-  const rows = await db
+  const waiting = await db
     .select()
     .from(raw)
     .where(sql`${raw.channelId} = ${channel.id} and ${raw.state} = 'new'`)
     .orderBy(raw.id)
     .limit(batch)
+  const rows = bounded(waiting)
   const inputs = await Promise.all(rows.map(async (row) => ({ key: row.key, bytes: await bytesOf(row).catch(lost) })))
   const parsed = await parse(channel.kind, inputs)
-  const taken = rows.map((row, index) => ({ row, outcome: parsed[index]! }))
-  await inLanes(lanesOf(taken), (lane) => takeLane(channel, lane))
-  return rows.length === batch
+  const readable: Taken[] = []
+  for (const [index, row] of rows.entries()) {
+    const outcome = parsed[index]!
+    if ('code' in outcome) await quarantine(channel, row, outcome.code)
+    else readable.push({ row, events: outcome.events })
+  }
+  if (!(await together(channel, readable))) await inOrder(readable, (one) => alone(channel, one))
+  return rows.length < waiting.length || waiting.length === batch
+}
+
+function bounded(waiting: Row[]): Row[] {
+  const large = waiting.flatMap(({ blob }, index) => (blob === null ? [] : [index]))
+  return waiting.slice(0, large[blobs])
 }
 
 /** Bytes that are gone from the disk hold up nothing: there is nothing to read in them, and the input is set aside. */
@@ -45,59 +63,41 @@ function lost(error: NodeJS.ErrnoException) {
 
 export const bytesOf = async (row: Row) => row.bytes ?? new Uint8Array(await readBlob(row.blob!))
 
-interface Taken {
-  row: Row
-  outcome: Parsed
-}
-
-/** What one sender wrote at once is one command; where that fails, one for each input, so that one spoils no other. */
-async function takeLane(channel: Source, lane: Taken[]) {
-  const readable = lane.flatMap(({ row, outcome }) => ('events' in outcome ? [{ row, events: outcome.events }] : []))
-  const whole =
-    readable.length === lane.length && readable.every(({ events }) => events.some((event) => 'from' in event))
-  if (lane.length > 1 && whole && (await together(channel, readable))) return
-  for (const { row, outcome } of lane) {
-    if ('code' in outcome) await quarantine(channel, row, outcome.code)
-    else await effect(channel, row, outcome.events)
+/** Answers false when something among these inputs cannot be stored: each must then be tried by itself. */
+async function together(channel: Source, taken: Taken[]): Promise<boolean> {
+  if (taken.length < 2) return false
+  try {
+    await store(channel, taken)
+    return true
+  } catch (error) {
+    if (lostConnection(error)) throw error
+    return false
   }
 }
 
-const together = (channel: Source, inputs: Readable[]) =>
-  store(channel, inputs).then(
-    () => true,
-    (error: unknown) => {
-      if (lostConnection(error)) throw error
-      return false
-    },
-  )
-
-async function effect(channel: Source, row: Row, events: Event[]) {
+async function alone(channel: Source, one: Taken) {
   try {
-    await store(channel, [{ row, events }])
+    await store(channel, [one])
   } catch (error) {
     // The database is away: nothing is wrong with this input.
     if (lostConnection(error)) throw error
-    await stumble(channel, row)
+    await stumble(channel, one.row)
   }
 }
 
-interface Readable {
-  row: Row
-  events: Event[]
-}
-
-const store = (channel: Source, inputs: Readable[]) =>
-  act(callerOf(channel), async (cx) => {
-    const threadDays = connectorOf(channel.kind)!.threadDays
-    for (const { row, events } of inputs) {
-      for (const [index, event] of events.entries()) {
-        await receive(cx, { channel, rawId: row.id, threadDays }, index, event)
-      }
-    }
-    const ids = inputs.map(({ row }) => row.id)
+async function store(channel: Source, taken: Taken[]) {
+  const given = await unpack(channel.id, taken.flatMap(eventsOf))
+  const { threadDays } = connectorOf(channel.kind)!
+  const place = { channel, threadDays, own: channelOf(channel.id)?.channel.own ?? [] }
+  await act(callerOf(channel), async (cx) => {
+    await receiveAll(cx, place, given)
+    const ids = taken.map(({ row }) => row.id)
     await cx.tx.update(raw).set({ state: 'done' }).where(inArray(raw.id, ids))
     crashPoint('intake.before-commit')
   })
+}
+
+const eventsOf = ({ row, events }: Taken): Given[] => events.map((event, index) => ({ rawId: row.id, index, event }))
 
 async function stumble(channel: Source, row: Row) {
   const attempts = row.attempts + 1

@@ -1,5 +1,4 @@
 import { parentPort } from 'node:worker_threads'
-import type { Event } from '../../connectors/connector.ts'
 import { connectors } from '../../connectors/index.ts'
 import type { Input, Parsed } from './parsing.ts'
 
@@ -18,10 +17,12 @@ parentPort!.on('message', ({ kind, inputs }: { kind: string; inputs: Input[] }) 
 
 parentPort!.postMessage('ready')
 
-/** PostgreSQL keeps no zero byte in a text. Nobody sees one either, so it is no reason to set a message aside. */
-function storable(events: Event[]): Event[] {
-  const text = JSON.stringify(events)
-  return text.includes('\\u0000') ? (JSON.parse(text, withoutZero) as Event[]) : events
+/** PostgreSQL keeps no zero byte in a text and no half of a surrogate pair. Nobody sees one either, so it is no reason to set a message aside. */
+function storable<T>(value: T): T {
+  if (typeof value === 'string') return clean(value) as T
+  if (Array.isArray(value)) return value.map(storable) as T
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, storable<unknown>(inner)])) as T
 }
 
-const withoutZero = (_key: string, value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '') : value)
+const clean = (text: string) => text.replaceAll('\0', '').toWellFormed()

@@ -1,90 +1,115 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
-import type { Event } from '../../connectors/connector.ts'
+import type { Event, InboundMessage } from '../../connectors/connector.ts'
 import type { FileRef } from '../../db/facts.ts'
-import { newId, type Id } from '../../db/ids.ts'
-import { conversations, effects, files, messages } from '../../db/schema/index.ts'
+import { newId } from '../../db/ids.ts'
+import { bodies, effects, messages } from '../../db/schema/index.ts'
 import type { Act } from '../core/act.ts'
-import { change, insert } from '../core/change.ts'
-import { conversationOf } from '../conversations/opening.ts'
-import type { Conversation } from '../conversations/visible.ts'
-import { identify } from '../customers/identifying.ts'
+import { insertAll } from '../core/change.ts'
+import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
+import { identifyAll } from '../customers/identifying.ts'
+import type { Identity } from '../customers/identities.ts'
+import { attach, free } from './attaching.ts'
 import { previewOf } from './preview.ts'
 import { fail, receipt } from './receipts.ts'
 
-export interface Origin {
-  channel: { id: Id; deskId: Id }
+/** One event of a raw input; `index` is its place among the events of that input. */
+export interface Given<E extends Event = Event> {
   rawId: number
-  threadDays: number
+  index: number
+  event: E
 }
 
-/** Does what one event of one raw input asks for, once: done again, it does nothing. */
-export async function receive(cx: Act, origin: Origin, index: number, event: Event) {
-  const first = await cx.tx
-    .insert(effects)
-    .values({ rawId: origin.rawId, event: index })
-    .onConflictDoNothing()
-    .returning()
-  if (first.length === 0) return
-  if (event.type === 'message') await receiveMessage(cx, origin, event)
-  else if (event.type === 'receipt') await receipt(cx, origin.channel.id, event.externalId, event.state)
-  else await fail(cx, origin.channel.id, event.externalId, event.code)
+/**
+ * Does what these events ask for, each once: done again, they do nothing. All are looked up at once and written at once,
+ * so that a hundred messages take hardly more statements than one.
+ */
+export async function receiveAll(cx: Act, place: Place, given: Given[]) {
+  const fresh = await firstTime(cx, given)
+  const said = fresh.filter((one): one is Given<InboundMessage> => one.event.type === 'message')
+  if (said.length > 0) await receiveMessages(cx, place, said)
+  for (const { event } of fresh) {
+    if (event.type === 'receipt') await receipt(cx, place.channel.id, event.externalId, event.state)
+    if (event.type === 'failure') await fail(cx, place.channel.id, event.externalId, event.code)
+  }
 }
 
-async function receiveMessage(cx: Act, { channel, threadDays }: Origin, event: Event & { type: 'message' }) {
-  const identity = await identify(cx, event.from)
-  const conversation = await conversationOf(cx, { channel, identity, subject: event.subject, threadDays })
-  const id = newId()
-  const owner = `${channel.id}:${event.from.address}`
-  const attached = await free(cx, owner, event.fileIds ?? [])
-  await insert(cx, messages, {
-    id,
-    conversationId: conversation.id,
-    seq: conversation.lastSeq + 1,
-    kind: 'inbound',
-    channelId: channel.id,
-    identityId: identity.id,
-    text: event.text,
-    files: attached,
-    clientId: event.clientId ?? null,
-    createdAt: cx.now,
-  })
-  await attach(cx, id, attached)
-  await change(cx, conversations, conversation, {
-    ...next(conversation, cx.now),
-    channelId: channel.id,
-    identityId: identity.id,
-    preview: previewOf(event.text, attached),
-    previewKind: 'inbound',
-    previewAgentId: null,
-  })
-  const subject = { conversationId: conversation.id }
-  cx.record('message.received', subject, { messageId: id, channelId: channel.id })
-  const { status } = conversation
+async function firstTime(cx: Act, given: Given[]): Promise<Given[]> {
+  if (given.length === 0) return []
+  const rows = given.map(({ rawId, index }) => ({ rawId, event: index }))
+  const first = await cx.tx.insert(effects).values(rows).onConflictDoNothing().returning()
+  const names = new Set(first.map(({ rawId, event }) => `${rawId} ${event}`))
+  return given.filter(({ rawId, index }) => names.has(`${rawId} ${index}`))
+}
+
+async function receiveMessages(cx: Act, place: Place, said: Given<InboundMessage>[]) {
+  const from = said.map(({ event }) => event.from)
+  const lines = (await identifyAll(cx, from)).map((identity, n) => lineOf(said[n]!.event, identity))
+  const threads = new Threads(cx, place)
+  await threads.load(lines)
+  const rows: Row[] = []
+  for (const [n, { event }] of said.entries()) {
+    const files = await free(cx, `${place.channel.id}:${event.from.address}`, event.fileIds ?? [])
+    const thread = threads.of(lines[n]!, n)
+    const row = rowOf(cx, place, thread, lines[n]!, event, files)
+    rows.push(row)
+    tell(cx, thread, row)
+    threads.change(thread, next(thread, row))
+  }
+  await threads.save()
+  await insertAll(cx, messages, rows)
+  await keepBodies(cx, said, rows)
+  for (const { id, files } of rows) await attach(cx, id, files)
+}
+
+const lineOf = (event: InboundMessage, identity: Identity): Line => ({
+  identity,
+  subject: event.subject ?? null,
+  externalId: event.externalId ?? null,
+  answers: event.answers ?? [],
+  others: event.others ?? [],
+})
+
+type Row = ReturnType<typeof rowOf>
+const rowOf = (cx: Act, place: Place, thread: Thread, line: Line, event: InboundMessage, files: FileRef[]) => ({
+  id: newId(),
+  conversationId: thread.id,
+  seq: thread.lastSeq + 1,
+  kind: 'inbound' as const,
+  channelId: place.channel.id,
+  identityId: line.identity.id,
+  text: event.text,
+  files,
+  clientId: event.clientId ?? null,
+  externalId: line.externalId,
+  rich: isRich(event),
+  createdAt: cx.now,
+  version: 1,
+})
+
+function tell(cx: Act, { id, status }: Thread, row: Row) {
+  const subject = { conversationId: id }
+  cx.record('message.received', subject, { messageId: row.id, channelId: row.channelId })
   if (status !== 'open') cx.record('conversation.reopened', subject, { from: status, to: 'open' })
 }
 
-const next = (conversation: Conversation, now: Date) => ({
-  lastSeq: conversation.lastSeq + 1,
-  lastInboundSeq: conversation.lastSeq + 1,
-  inboundCount: conversation.inboundCount + 1,
-  lastMessageAt: now,
-  waitingSince: conversation.waitingSince ?? now,
-  status: 'open' as const,
+const isRich = ({ html, quoted }: InboundMessage) => html !== undefined || quoted !== undefined
+
+const next = (thread: Thread, row: Row): Partial<Thread> => ({
+  lastSeq: row.seq,
+  lastInboundSeq: row.seq,
+  inboundCount: thread.inboundCount + 1,
+  lastMessageAt: row.createdAt,
+  waitingSince: thread.waitingSince ?? row.createdAt,
+  status: 'open',
+  channelId: row.channelId,
+  identityId: row.identityId,
+  preview: previewOf(row.text, row.files),
+  previewKind: 'inbound',
+  previewAgentId: null,
 })
 
-/** Those of these files that their sender may still attach: his own, and only once. */
-export async function free(cx: Act, owner: string, ids: Id[]): Promise<FileRef[]> {
-  if (ids.length === 0) return []
-  const mine = and(inArray(files.id, ids), eq(files.owner, owner), isNull(files.messageId))
-  const rows = await cx.tx.select().from(files).where(mine).orderBy(files.id).for('update')
-  return ids.flatMap((id) => {
-    const row = rows.find((one) => one.id === id)
-    return row ? [{ id, name: row.name, mime: row.mime, size: row.size }] : []
-  })
-}
-
-/** Gives them to a message that has been written. */
-export async function attach(cx: Act, messageId: Id, attached: FileRef[]) {
-  const ids = attached.map((file) => file.id)
-  if (ids.length > 0) await cx.tx.update(files).set({ messageId }).where(inArray(files.id, ids))
+async function keepBodies(cx: Act, said: Given<InboundMessage>[], rows: Row[]) {
+  const all = said.flatMap(({ event: { html = null, quoted = null } }, n) =>
+    rows[n]!.rich ? [{ messageId: rows[n]!.id, html, quoted }] : [],
+  )
+  if (all.length > 0) await cx.tx.insert(bodies).values(all)
 }

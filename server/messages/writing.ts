@@ -6,9 +6,9 @@ import type { Act } from '../core/act.ts'
 import { change, insert } from '../core/change.ts'
 import { hold, type Conversation } from '../conversations/visible.ts'
 import { connectorOf } from '../channels/running.ts'
+import { attach, free } from './attaching.ts'
 import { partsOf } from './parts.ts'
 import { previewOf } from './preview.ts'
-import { attach, free } from './receiving.ts'
 
 export interface Written {
   /** The writer's own uuid: the same one again is the same message. */

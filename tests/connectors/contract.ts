@@ -14,7 +14,7 @@ type Given<S> = {
   breakFarSide?: (settings: S) => void
 }
 
-const optional = ['listen', 'webhook', 'live', 'fileUrl']
+const optional = ['own', 'listen', 'webhook', 'live', 'fileUrl']
 export const part = (changes: Partial<Part> = {}): Part => ({
   id: 'part-1',
   messageId: '0190a7c2-0000-7000-8000-0000000000c1',

@@ -4,7 +4,7 @@ import { newId, type Id } from '../../db/ids.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { reconcile } from '../../server/channels/running.ts'
 import { act, system } from '../../server/core/act.ts'
-import { receive } from '../../server/messages/receiving.ts'
+import { receiveAll } from '../../server/messages/receiving.ts'
 import { fake, farSide } from '../connectors/fake.ts'
 
 /** A channel whose far side is ours to break. `idempotent: false` stands for a provider that keeps no key of ours. */
@@ -26,10 +26,10 @@ let rawId = 1_000_000
 /** Someone writes, without the parsing thread, which knows only the connectors of the product. */
 const writer = (channel: { id: Id; deskId: Id }) => async (who: string, text: string) => {
   const from = { kind: 'fake', address: who, verified: true }
-  const origin = { channel, rawId: rawId++, threadDays: 7 }
   let id = ''
   await act({ kind: 'channel', id: channel.id }, async (cx) => {
-    await receive(cx, origin, 0, { type: 'message', from, text })
+    const event = { type: 'message' as const, from, text }
+    await receiveAll(cx, { channel, threadDays: 7, own: [] }, [{ rawId: rawId++, index: 0, event }])
     id = cx.touched.conversations![0]!
   })
   return id

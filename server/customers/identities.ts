@@ -1,0 +1,60 @@
+import { and, eq, isNull, or, sql } from 'drizzle-orm'
+import type { Address } from '../../connectors/connector.ts'
+import { newId, type Id } from '../../db/ids.ts'
+import { identities } from '../../db/schema/index.ts'
+import type { Act } from '../core/act.ts'
+import { insertAll } from '../core/change.ts'
+
+export type Identity = Pick<typeof identities.$inferSelect, 'id' | 'customerId' | 'kind' | 'address'>
+
+export type Known = Pick<Address, 'kind' | 'address' | 'verified' | 'local'>
+
+/** The channel for whose people alone an address has a meaning; null where it means the same everywhere. */
+const home = (cx: Act, { local }: Known): Id | null => (local && cx.actor.kind === 'channel' ? cx.actor.id : null)
+
+/** What was proved and what was only typed in are two, even where they read the same. */
+const nameOf = (kind: string, address: string, verified: boolean, home: Id | null) =>
+  `${kind} ${verified ? 'verified' : 'claimed'} ${home ?? ''} ${address}`
+export const keyOf = (cx: Act, known: Known) => nameOf(known.kind, known.address, known.verified, home(cx, known))
+
+/** The identities of these addresses, each the oldest of its name. */
+export async function find(cx: Act, known: Known[]): Promise<Map<string, Identity>> {
+  const proved = sql<boolean>`${identities.verifiedAt} is not null`
+  const { id, customerId, kind, address, channelId } = identities
+  const rows = await cx.tx
+    .selectDistinctOn([kind, address, channelId, proved], { id, customerId, kind, address, channelId, proved })
+    .from(identities)
+    .where(
+      and(
+        sql`(${kind}, ${address}) in (select * from unnest(
+          ${sql.param(known.map((one) => one.kind))}::text[], ${sql.param(known.map((one) => one.address))}::text[]))`,
+        or(isNull(channelId), eq(channelId, cx.actor.id)),
+      ),
+    )
+    .orderBy(kind, address, channelId, proved, identities.createdAt)
+  return new Map(rows.map((row) => [nameOf(row.kind, row.address, row.proved, row.channelId), row]))
+}
+
+/** Two messages of one stranger that arrive at once must make one customer. In one order: two batches then never wait for each other. */
+export const alone = (cx: Act, known: { kind: string; address: string }[]) =>
+  cx.tx.execute(sql`
+    select pg_advisory_xact_lock(key) from (
+      select distinct hashtextextended(name, 7203) as key
+      from unnest(${sql.param(known.map(({ kind, address }) => `${kind}:${address}`))}::text[]) name order by 1) names`)
+
+export const identityOf = (cx: Act, customerId: Id, known: Known) => ({
+  id: newId(),
+  customerId,
+  kind: known.kind,
+  address: known.address,
+  channelId: home(cx, known),
+  verifiedAt: known.verified ? cx.now : null,
+  createdAt: cx.now,
+})
+
+export async function addAll(cx: Act, rows: ReturnType<typeof identityOf>[]) {
+  await insertAll(cx, identities, rows)
+  for (const { id, customerId, kind, verifiedAt } of rows) {
+    cx.record('identity.added', { customerId }, { identityId: id, kind, verified: verifiedAt !== null })
+  }
+}

@@ -1,0 +1,33 @@
+import type { Event } from '../../connectors/connector.ts'
+import { lostConnection } from '../core/failure.ts'
+
+/**
+ * Each by itself, those of one sender in their order: behind an input that has to be tried again his later ones wait,
+ * and those of others pass. What nobody in particular sent, such as receipts, counts as one sender. Throws the first failure.
+ */
+export async function inOrder<T extends { events: Event[] }>(inputs: T[], work: (input: T) => Promise<void>) {
+  const stuck = new Set<string>()
+  const failures: unknown[] = []
+  for (const input of inputs) {
+    const senders = sendersOf(input.events)
+    const passes = senders.every((sender) => !stuck.has(sender)) && (await succeeds(work(input), failures))
+    if (!passes) for (const sender of senders) stuck.add(sender)
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+const succeeds = (working: Promise<void>, failures: unknown[]) =>
+  working.then(
+    () => true,
+    (error: unknown) => {
+      // Without a database there is no use in going on.
+      if (lostConnection(error)) throw error
+      failures.push(error)
+      return false
+    },
+  )
+
+function sendersOf(events: Event[]): string[] {
+  const senders = events.map((event) => ('from' in event ? `${event.from.kind}:${event.from.address}` : ''))
+  return [...new Set(senders.length > 0 ? senders : [''])]
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import type { InboundMessage } from '../../connectors/connector.ts'
+import type { Id } from '../../db/ids.ts'
+import { keepFile } from '../channels/files.ts'
+import type { Given } from './receiving.ts'
+
+/**
+ * Puts the files that came inside of messages on the disk, before the command that takes the messages in: a command
+ * touches nothing but the database. Done again, it keeps the same files under the same ids.
+ */
+export const unpack = (channelId: Id, given: Given[]) => Promise.all(given.map((one) => unpacked(channelId, one)))
+
+async function unpacked(channelId: Id, given: Given): Promise<Given> {
+  const { event, rawId, index } = given
+  if (event.type !== 'message' || !event.attachments?.length) return given
+  const owner = `${channelId}:${event.from.address}`
+  const fileIds = [...(event.fileIds ?? [])]
+  for (const [n, attachment] of event.attachments.entries()) {
+    const { id } = await keepFile(owner, { ...attachment, id: fileId(`${rawId} ${index} ${n}`) })
+    fileIds.push(id)
+  }
+  const { attachments: _, ...message }: InboundMessage = event
+  return { ...given, event: { ...message, fileIds } }
+}
+
+/** A version 8 uuid out of what the file is. */
+function fileId(name: string): Id {
+  const hex = createHash('sha256').update(name).digest('hex')
+  const variant = ((parseInt(hex[16]!, 16) & 3) | 8).toString(16)
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    variant + hex.slice(17, 20),
+    hex.slice(20, 32),
+  ].join('-')
+}
