@@ -74,11 +74,9 @@ export async function changeAll<T extends Versioned>(
 function recordset(table: PgTable, rows: object[]): { names: SQL[]; given: SQL } {
   const columns = Object.entries(getTableColumns(table)).filter(([key]) => key in rows[0]!)
   const values = rows.map((row) => Object.fromEntries(columns.map(([key, { name }]) => [name, Reflect.get(row, key)])))
-  const names = columns.map(([, { name }]) => sql`${sql.identifier(name)}`)
-  const types = columns.map(([, column], n) => sql`${names[n]} ${sql.raw(column.getSQLType())}`)
   return {
-    names,
-    given: sql`jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as given(${sql.join(types, sql`, `)})`,
+    names: columns.map(([, { name }]) => sql`${sql.identifier(name)}`),
+    given: sql`jsonb_populate_recordset(null::${table}, ${JSON.stringify(values)}::jsonb) given`,
   }
 }
 
