@@ -1,0 +1,92 @@
+import { eq, sql } from 'drizzle-orm'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { db } from '../../db/client.ts'
+import { newId, type Id } from '../../db/ids.ts'
+import { conversations, customers, identities, log, messages, raw } from '../../db/schema/index.ts'
+import { addChannel } from '../../server/channels/configuring.ts'
+import { act, system } from '../../server/core/act.ts'
+import { seal } from '../../server/core/log.ts'
+import { keepRaw } from '../../server/core/raw.ts'
+import { takeIn, type Source } from '../../server/messages/intake.ts'
+import { connector, newWorld } from '../support/world.ts'
+
+const world = await newWorld()
+
+async function chat(): Promise<Source> {
+  const settings = { kind: connector.kind, name: newId(), deskId: world.support, settings: {} }
+  return { id: await act(system, (cx) => addChannel(cx, settings)), deskId: world.support, kind: connector.kind }
+}
+const keep = (channel: Source, who: string, text: string) => keepRaw(channel.id, connector.pretend!(who, text))
+
+/** What each customer has said on the channel, with the place of each message, and how his conversation stands. */
+async function standing(channelId: Id) {
+  const rows = await db
+    .select({ who: customers.name, text: messages.text, seq: messages.seq, conversation: conversations })
+    .from(messages)
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+    .innerJoin(identities, eq(identities.id, messages.identityId))
+    .innerJoin(customers, eq(customers.id, identities.customerId))
+    .where(eq(messages.channelId, channelId))
+    .orderBy(customers.name, messages.seq)
+  return rows.map(({ who, text, seq, conversation: { lastSeq, lastInboundSeq, inboundCount, status, preview } }) => {
+    return { who, text, seq, lastSeq, lastInboundSeq, inboundCount, status, preview }
+  })
+}
+
+/** Facts of the channel's conversations, each as often as it happened. */
+async function happened(channelId: Id) {
+  while ((await seal()) > 0);
+  const mine = db.select({ id: conversations.id }).from(conversations).where(eq(conversations.channelId, channelId))
+  const rows = await db
+    .select({ type: log.type })
+    .from(log)
+    .where(sql`${log.subjectId} in ${mine}`)
+  return rows.map(({ type }) => type).sort()
+}
+
+const said = fc.record({
+  who: fc.constantFrom('carol', 'dariush', 'erfan', 'farah'),
+  text: fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }).filter((text) => text.trim() === text),
+})
+
+test('a batch comes to the same as its inputs one by one', { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 25 }), async (all) => {
+      const [atOnce, inTurn] = [await chat(), await chat()]
+      for (const { who, text } of all) await keep(atOnce, who, text)
+      await takeIn(atOnce)
+      for (const { who, text } of all) {
+        await keep(inTurn, who, text)
+        await takeIn(inTurn)
+      }
+      expect(await standing(atOnce.id)).toEqual(await standing(inTurn.id))
+      expect(await happened(atOnce.id)).toEqual(await happened(inTurn.id))
+    }),
+    { numRuns: 15 },
+  )
+})
+
+test('one input that cannot be stored is tried three times and set aside; only its sender’s own later words wait for it', async () => {
+  await db.execute(sql`create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`)
+  await db.execute(sql`create trigger refuse before insert on messages for each row
+    when (new.text = 'poison') execute function refuse()`)
+  const channel = await chat()
+  for (const [who, text] of [
+    ['carol', 'One'],
+    ['dariush', 'poison'],
+    ['dariush', 'Two'],
+    ['erfan', 'Three'],
+  ] as const)
+    await keep(channel, who, text)
+  const texts = async () => (await standing(channel.id)).map(({ text }) => text)
+  for (let n = 0; n < 2; n++) {
+    await expect(takeIn(channel)).rejects.toThrow('tried again')
+    expect(await texts()).toEqual(['One', 'Three'])
+  }
+  await takeIn(channel)
+  expect(await texts()).toEqual(['One', 'Two', 'Three'])
+  const aside = await db.select().from(raw).where(eq(raw.state, 'quarantined'))
+  expect(aside).toMatchObject([{ channelId: channel.id, error: 'not_stored', attempts: 3 }])
+  expect(await db.$count(raw, eq(raw.state, 'new'))).toBe(0)
+})
