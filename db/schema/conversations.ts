@@ -1,19 +1,6 @@
 import { sql } from 'drizzle-orm'
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  serial,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core'
-import type { DeliveryState, FileRef, MessageKind, Status } from '../facts.ts'
+import { boolean, index, integer, pgTable, primaryKey, serial, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { MessageKind, Status } from '../facts.ts'
 import { agents, desks } from './agents.ts'
 import { channels } from './channels.ts'
 import { customers, identities } from './customers.ts'
@@ -66,51 +53,6 @@ export const conversations = pgTable(
   ],
 )
 
-export const messages = pgTable(
-  'messages',
-  {
-    id: uuid('id').primaryKey(),
-    conversationId: uuid('conversation_id')
-      .notNull()
-      .references(() => conversations.id),
-    seq: integer('seq').notNull(),
-    kind: text('kind').$type<MessageKind>().notNull(),
-    channelId: uuid('channel_id').references(() => channels.id),
-    identityId: uuid('identity_id').references(() => identities.id),
-    agentId: uuid('agent_id').references(() => agents.id),
-    text: text('text').notNull(),
-    files: jsonb('files').$type<FileRef[]>().notNull().default([]),
-    /** The sender's own uuid: the same one twice is the same message. */
-    clientId: uuid('client_id'),
-    /** The far side's name for what came in. An index and never a key: anyone may write it. */
-    externalId: text('external_id'),
-    /** Whether there is more to it than its text; see `bodies`. */
-    rich: boolean('rich').notNull().default(false),
-    state: text('state').$type<DeliveryState>(),
-    failure: text('failure'),
-    createdAt: at('created_at').notNull(),
-    version: integer('version').notNull().default(1),
-  },
-  (t) => [
-    uniqueIndex('messages_seq').on(t.conversationId, t.seq),
-    uniqueIndex('messages_client').on(t.conversationId, t.clientId),
-    index('messages_external')
-      .on(t.channelId, t.externalId)
-      .where(sql`${t.externalId} is not null`),
-  ],
-)
-
-/** What a mail is besides its text: read only when someone looks at that message. */
-export const bodies = pgTable('bodies', {
-  messageId: uuid('message_id')
-    .primaryKey()
-    .references(() => messages.id),
-  /** As it came: whoever shows it sanitises it. */
-  html: text('html'),
-  /** What it repeats of earlier messages. */
-  quoted: text('quoted'),
-})
-
 /** Who takes part in a conversation besides its requester: proof that an answer to it may come from him. */
 export const participants = pgTable(
   'participants',
@@ -123,52 +65,6 @@ export const participants = pgTable(
     name: text('name'),
   },
   (t) => [primaryKey({ columns: [t.conversationId, t.kind, t.address] })],
-)
-
-/** The outbox: one row for each part and recipient of an outbound message. */
-export const deliveries = pgTable(
-  'deliveries',
-  {
-    id: uuid('id').primaryKey(),
-    messageId: uuid('message_id')
-      .notNull()
-      .references(() => messages.id),
-    conversationId: uuid('conversation_id').notNull(),
-    channelId: uuid('channel_id')
-      .notNull()
-      .references(() => channels.id),
-    identityId: uuid('identity_id')
-      .notNull()
-      .references(() => identities.id),
-    seq: integer('seq').notNull(),
-    part: integer('part').notNull().default(0),
-    state: text('state').$type<DeliveryState>().notNull().default('queued'),
-    notBefore: at('not_before'),
-    attempts: integer('attempts').notNull().default(0),
-    fence: integer('fence').notNull().default(0),
-    leaseUntil: at('lease_until'),
-    externalId: text('external_id'),
-    error: text('error'),
-    createdAt: at('created_at').notNull(),
-  },
-  (t) => [
-    index('deliveries_message').on(t.messageId),
-    index('deliveries_pending')
-      .on(t.conversationId, t.channelId, t.seq, t.part)
-      .where(sql`${t.state} in ('queued', 'sending', 'failed', 'unknown')`),
-    index('deliveries_external').on(t.channelId, t.externalId),
-  ],
-)
-
-/** What one raw input's events made, so that a second parse adds nothing. */
-export const effects = pgTable(
-  'effects',
-  {
-    rawId: bigint('raw_id', { mode: 'number' }).notNull(),
-    event: integer('event').notNull(),
-    messageId: uuid('message_id'),
-  },
-  (t) => [primaryKey({ columns: [t.rawId, t.event] })],
 )
 
 /** Personal state: how far an agent has read. */

@@ -1,5 +1,5 @@
 import { index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import { messages } from './conversations.ts'
+import { messages } from './messages.ts'
 
 const at = (name: string) => timestamp(name, { withTimezone: true })
 

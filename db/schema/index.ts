@@ -1,6 +1,7 @@
 export * from './agents.ts'
 export * from './channels.ts'
 export * from './conversations.ts'
+export * from './messages.ts'
 export * from './customers.ts'
 export * from './files.ts'
 export * from './spine.ts'

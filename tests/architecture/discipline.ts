@@ -32,6 +32,8 @@ const ownWrites: Record<string, string> = {
   deskMembers: 'pairs without id or version; its facts are desk.joined and desk.left',
   readMarks: 'personal state',
   drafts: 'personal state',
+  bodies: 'the part of a message that never changes, written with it',
+  participants: 'addresses without id or version, written with the message that names them',
   raw: 'inputs as they came: what they mean becomes messages, which go through core',
   effects: 'which event made which message, for the second parse only',
   parkedReceipts: 'receipts that wait for their message',

@@ -81,6 +81,9 @@ describe('words', () => {
     expect(found('web/agent/A.svelte', component('', `{#if kind === 'sms'}x{/if}`))).toBe(1)
     expect(found('web/agent/A.svelte', component('', '<i class="sms"></i>'))).toBe(1)
     expect(found('connectors/sms/send.ts', `x('sms')`)).toBe(0)
+    const mail = source('connectors/email/index.ts', '')
+    expect(strayKinds([mail, source('web/agent/a.ts', `const form = { name: 'email' }`)])).toHaveLength(0)
+    expect(strayKinds([mail, source('web/agent/a.ts', `if (kind === 'email') x()`)])).toHaveLength(1)
     expect(found('tests/api/a.test.ts', `x('sms')`)).toBe(0)
   })
 

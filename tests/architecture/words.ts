@@ -5,19 +5,31 @@ import { judgeNodes, type Source } from './sources.ts'
 /** Pages that belong to one connector. */
 const ownPages: Record<string, string> = { webchat: 'web/widget/' }
 
+/** Also what agents sign in with and visitors leave: of these only a comparison is the beginning of a switch. */
+const ordinary = ['email']
+
 /** A connector's name anywhere else is the beginning of a switch over channels. */
 export function strayKinds(sources: Source[]) {
   const kinds = kindsIn(sources)
   const strays = (path: string, text: string) =>
     kinds.has(text) && !belongs(path, text) ? `mentions the connector '${text}'` : undefined
   const inCode = judgeNodes(sources, (node, path) =>
-    ts.isStringLiteralLike(node) ? strays(path, node.text) : undefined,
+    ts.isStringLiteralLike(node) && (!ordinary.includes(node.text) || isCompared(node))
+      ? strays(path, node.text)
+      : undefined,
   )
   const inMarkup = sources.flatMap(({ path, markup }) =>
-    markup.flatMap((text) => strays(path, text) ?? []).map((found) => `${path} ${found}`),
+    markup
+      .filter((text) => !ordinary.includes(text))
+      .flatMap((text) => strays(path, text) ?? [])
+      .map((found) => `${path} ${found}`),
   )
   return [...inCode, ...inMarkup]
 }
+
+const isCompared = ({ parent }: ts.Node) =>
+  ts.isCaseClause(parent) ||
+  (ts.isBinaryExpression(parent) && ts.tokenToString(parent.operatorToken.kind)!.includes('=='))
 
 function belongs(path: string, kind: string) {
   const homes = [`connectors/${kind}/`, ownPages[kind], 'tests/']

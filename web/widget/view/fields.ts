@@ -11,6 +11,12 @@ export type Values = Partial<Record<FieldName, string>>
 const email = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/
 const phone = /^\+?[\d۰-۹٠-٩ ()-]{5,30}$/
 
+/** What is wrong with a value that was typed in. */
+const faultOf: { [name in FieldName]?: (value: string, words: Words) => string | false } = {
+  email: (value, words) => !email.test(value) && words.badEmail,
+  contact: (value, words) => !email.test(value) && !phone.test(value) && words.badContact,
+}
+
 export const offlineFields: Field[] = [
   { name: 'name', required: false, complete: 'name' },
   { name: 'contact', required: true, complete: 'email' },
@@ -25,10 +31,8 @@ export function faults(fields: Field[], values: Values, words: Words) {
   const found: Values = {}
   for (const { name, required } of fields) {
     const value = values[name]?.trim() ?? ''
-    if (!value) {
-      if (required) found[name] = words.needed
-    } else if (name === 'email' && !email.test(value)) found[name] = words.badEmail
-    else if (name === 'contact' && !email.test(value) && !phone.test(value)) found[name] = words.badContact
+    const fault = value ? faultOf[name]?.(value, words) : required && words.needed
+    if (fault) found[name] = fault
   }
   return found
 }
