@@ -1,5 +1,7 @@
-import { readConfig } from './config.ts'
-import { commands } from './hub/commands.ts'
+import './loading.ts'
+
+const { readConfig } = await import('./config.ts')
+const { commands } = await import('./hub/commands.ts')
 
 /** `npm run hub -- <command>`: what an operator does beside the running server, or while it is down. */
 const [name = 'help', ...args] = process.argv.slice(2)

@@ -1,5 +1,4 @@
-import { enableCompileCache } from 'node:module'
+// First, as it makes the loading of all that follows quicker.
+import './loading.ts'
 
-// Half of a start is reading some thousand small files; what was read once is kept for the next time.
-enableCompileCache()
 await import('./start.ts')

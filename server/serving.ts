@@ -8,6 +8,7 @@ import { createAuth } from './agents/auth.ts'
 import { openInstallation } from './boot.ts'
 import type { Config } from './config.ts'
 import { probeBlobs } from './core/blobs.ts'
+import type { Database } from './database.ts'
 import { reconcile } from './channels/running.ts'
 import { fault } from './core/failure.ts'
 import { troubles } from './core/loop.ts'
@@ -19,11 +20,11 @@ import { serverOf } from './tls.ts'
 import { startWork } from './work.ts'
 
 /** Starts everything; resolves once it serves. `firstLink` sets a new installation up. */
-export async function startServer(config: Config) {
+export async function startServer(config: Config, database?: Promise<Database>) {
   const log = pino({ level: config.LOG_LEVEL, base: null }, pino.destination(2))
   troubles.on('trouble', (loop, why) => log.warn({ loop, fault: why }, 'trouble, tried again'))
   process.on('unhandledRejection', (reason) => log.error({ fault: fault(reason) }, 'unhandled'))
-  const installation = await openInstallation(config)
+  const installation = await openInstallation(config, database)
   if (installation.restored) log.warn('This is an older database: sending is held. See: npm run hub -- doctor')
   const tls = serverOf(config)
   const { trustProxy } = config

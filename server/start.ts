@@ -1,25 +1,31 @@
-import { crashAt } from './core/crash.ts'
 import { readConfig } from './config.ts'
-import { startServer } from './serving.ts'
+import { crashAt } from './core/crash.ts'
 import { buildWeb } from './build.ts'
+import { openDatabase } from './database.ts'
 
 /** How long what is under way may take to end after a stop was asked for. */
 const patience = 10_000
 
+/** Heard from the first moment on: a stop that is asked for while all starts is an orderly one too, once it has started. */
+const stopAsked = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+})
+
 try {
+  void stopAsked.then(() => setTimeout(() => process.exit(1), patience).unref())
   const config = readConfig()
   crashAt(config.CRASH_AT)
-  await buildWeb()
-  const { url, firstLink, stop } = await startServer(config)
+  buildWeb()
+  // PostgreSQL wakes up beside the loading of all the rest, which takes longer. `startServer` waits for it, and hears if it failed.
+  const database = openDatabase(config)
+  database.catch(() => {})
+  const { startServer } = await import('./serving.ts')
+  const { url, firstLink, stop } = await startServer(config, database)
   console.log(firstLink ? `Peyk is new here. Set it up at ${firstLink}` : `Peyk is at ${url}`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(stop))
+  await stopAsked
+  await stop()
+  process.exit(0)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
-}
-
-async function end(stop: () => Promise<void>) {
-  setTimeout(() => process.exit(1), patience).unref()
-  await stop()
-  process.exit(0)
 }

@@ -21,7 +21,8 @@ const layers = [
   ['customers'],
   ['agents', 'calendars', 'articles'],
   ['core'],
-  ['config'],
+  ['database'],
+  ['config', 'loading'],
   ['contract'],
 ]
 const depth = (area: string) => layers.findIndex((layer) => layer.includes(area))

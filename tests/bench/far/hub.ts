@@ -1,7 +1,8 @@
-import { readConfig } from '../../../server/config.ts'
-import { startServer } from '../../../server/serving.ts'
+import '../../../server/loading.ts'
 
-/** The whole product in a process of its own. */
+/** The whole product in a process of its own, loaded as `main` loads it. */
+const { readConfig } = await import('../../../server/config.ts')
+const { startServer } = await import('../../../server/serving.ts')
 const { port } = await startServer(readConfig())
 process.send!({ port })
 // Nobody is left to measure for.

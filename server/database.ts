@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import type { Where } from '../db/client.ts'
+import { startEmbedded } from '../db/embedded.ts'
+import type { Config } from './config.ts'
+
+export interface Database {
+  where: Where
+  leave(): Promise<void>
+}
+
+/** The operator's own PostgreSQL, or the one that comes along, started. Imports little: it is begun before all the rest is loaded. */
+export async function openDatabase(config: Config): Promise<Database> {
+  if (config.DATABASE_URL) return { where: config.DATABASE_URL, leave: async () => {} }
+  const embedded = await startEmbedded(join(config.data, 'postgres'))
+  // One that another process of ours had started is left to that one.
+  const leave = async () => (embedded.adopted ? undefined : embedded.stop())
+  return { where: embedded.where, leave }
+}
