@@ -84,6 +84,8 @@ export interface Part {
   others: Participant[]
   /** As whom it is written. */
   author: { name: string } | null
+  /** No person wrote it: the far side is told, so that no program answers it. */
+  automatic?: boolean
 }
 
 /** What a connector may ask of the core. */

@@ -1,6 +1,7 @@
 import type { Connector } from './connector.ts'
+import { email } from './email/index.ts'
 import { webchat } from './webchat/index.ts'
 
 // Each has settings of its own type, which its own schema checks before `open`.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export const connectors: readonly Connector<any>[] = [webchat]
+export const connectors: readonly Connector<any>[] = [email, webchat]

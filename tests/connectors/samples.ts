@@ -18,7 +18,11 @@ export function samplesIn(kind: string): Sample[] {
     .map((file) => {
       const name = file.slice(0, -'.events.json'.length)
       const recorded = files.find((other) => other !== file && other.startsWith(`${name}.`))!
-      const events = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Event[]
+      const events = JSON.parse(readFileSync(join(folder, file), 'utf8'), withBytes) as Event[]
       return { name, key: `sample:${name}`, bytes: readFileSync(join(folder, recorded)), events }
     })
 }
+
+/** Bytes of attachments stand in the files as `{ "base64": "…" }`. */
+const withBytes = (_key: string, value: unknown) =>
+  value instanceof Object && 'base64' in value ? new Uint8Array(Buffer.from(String(value.base64), 'base64')) : value

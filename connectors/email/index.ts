@@ -1,0 +1,23 @@
+import type { Connector } from '../connector.ts'
+import { parse } from './parse.ts'
+import { pretend } from './pretend.ts'
+import { send } from './send.ts'
+import { settings, type Settings } from './settings.ts'
+
+export const email: Connector<Settings> = {
+  kind: 'email',
+  settings,
+  // Most servers take 25 MB, of which the wrapping for the way is a quarter.
+  limits: { html: true, attachmentBytes: 18 * 1024 * 1024 },
+  // Mail says itself what it answers.
+  threadDays: 0,
+  idempotent: false,
+  parse,
+  pretend,
+  async open(settings, host) {
+    return {
+      send: (part) => send(settings, host.channelId, part),
+      close: async () => {},
+    }
+  },
+}

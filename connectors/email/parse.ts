@@ -1,0 +1,61 @@
+import type { Address, Event, InboundMessage } from '../connector.ts'
+import { bounds } from './mime/bounds.ts'
+import { all, first, type Header } from './mime/headers.ts'
+import { tree, type Node } from './mime/tree.ts'
+import { line } from './mime/words.ts'
+import { addresses } from './parse/addresses.ts'
+import { attachments } from './parse/attachments.ts'
+import { isAutomatic } from './parse/automatic.ts'
+import { content } from './parse/content.ts'
+import { ids } from './parse/ids.ts'
+import { language } from './parse/language.ts'
+import { fold } from './parse/quoted.ts'
+import { report } from './parse/report.ts'
+import { salvage } from './parse/salvage.ts'
+
+/** What a mail means. Never throws: of what it cannot read it shows what there is. */
+export function parse({ bytes }: { key: string; bytes: Uint8Array }): Event[] {
+  try {
+    const mail = tree(bytes)
+    return report(mail) ?? [message(mail)]
+  } catch {
+    return [salvage(bytes)]
+  }
+}
+
+function message(mail: Node): InboundMessage {
+  const { headers } = mail
+  const body = content(mail)
+  const from = sender(headers)
+  const { text, quoted } = fold(body.text)
+  const [externalId] = ids(first(headers, 'message-id'))
+  const answers = [...new Set([...ids(first(headers, 'in-reply-to')), ...ids(first(headers, 'references')).reverse()])]
+  const others = addresses([...all(headers, 'to'), ...all(headers, 'cc')])
+  const replyTo = addresses(all(headers, 'reply-to')).find(({ address }) => address !== from.address)
+  const subject = line(first(headers, 'subject'), bounds.subject)
+  const files = attachments(mail, body.shown)
+  const spoken = language(text)
+  return {
+    type: 'message',
+    from: { ...from, ...(spoken && { language: spoken }) },
+    text,
+    ...(quoted && { quoted }),
+    ...(body.html && { html: body.html }),
+    ...(subject && { subject }),
+    ...(externalId && { externalId }),
+    ...(answers.length > 0 && { answers: answers.slice(0, bounds.answers) }),
+    ...(others.length > 0 && { others }),
+    ...(replyTo && { replyTo }),
+    ...(files.length > 0 && { attachments: files }),
+    ...((mail.type === 'multipart/report' || isAutomatic(headers, from.address)) && { automatic: true }),
+  }
+}
+
+/** Anyone can write anything there: until a signature is checked nobody vouches for it. */
+function sender(headers: Header[]): Address {
+  const named = ['from', 'sender', 'reply-to', 'return-path', 'x-original-from'].map((name) =>
+    all(headers, name).slice(0, 1),
+  )
+  const found = named.map((values) => addresses(values)[0]).find((one) => one !== undefined)
+  return { ...(found ?? { kind: 'email', address: 'unknown@sender.invalid' }), verified: false }
+}

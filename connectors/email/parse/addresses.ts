@@ -1,0 +1,41 @@
+import { addressParser } from 'postal-mime'
+import type { Participant } from '../../connector.ts'
+import { bounds } from '../mime/bounds.ts'
+import { line } from '../mime/words.ts'
+
+const isAddress = /^[^\s@<>"(),;:\\]{1,64}@[^\s@<>"(),;:\\]{1,255}$/
+
+/** Who is named in an address header, without groups, doubles and what is no address. */
+export function addresses(values: string[]): Participant[] {
+  const found = new Map<string, Participant>()
+  for (const value of values) {
+    for (const { address, name } of parsed(value)) {
+      if (found.size >= bounds.addresses) return [...found.values()]
+      const plain = lower(address)
+      if (plain && !found.has(plain)) found.set(plain, { kind: 'email', address: plain, ...named(name, plain) })
+    }
+  }
+  return [...found.values()]
+}
+
+function parsed(value: string) {
+  try {
+    return addressParser(value.slice(0, bounds.headerValue), { flatten: true })
+  } catch {
+    return []
+  }
+}
+
+/** The one spelling of an address by which it is known, or null when it is none. */
+export function lower(address = ''): string | null {
+  const plain = address.trim().toLowerCase()
+  return isAddress.test(plain) ? plain : null
+}
+
+function named(given: string | undefined, address: string) {
+  const name = line(given ?? '', 200).replace(/^['"]|['"]$/g, '')
+  // A name that spells another address is there to be taken for it.
+  const spelled = name.split(' ').find((word) => word.includes('@'))
+  const lies = spelled !== undefined && !spelled.toLowerCase().includes(address)
+  return name === '' || name.toLowerCase() === address || lies ? {} : { name }
+}
