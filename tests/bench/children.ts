@@ -11,10 +11,18 @@ export interface Child {
   stop(): Promise<void>
 }
 
-/** Starts one of the far sides; resolves once it listens. */
-export async function startChild(name: string, environment: Record<string, string> = {}): Promise<Child> {
+export const root = join(import.meta.dirname, '../..')
+const scripts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts as { start: string }
+/** Node's options under which `npm start` runs the product. */
+export const flags = scripts.start.split(' ').filter((word) => word.startsWith('--'))
+
+/** Starts one of the far sides, the product's as it is started in life; resolves once it listens. */
+export async function startChild(
+  name: 'hub' | 'door' | 'raw',
+  environment: Record<string, string> = {},
+): Promise<Child> {
   const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', ...environment }
-  const child = fork(join(import.meta.dirname, 'far', `${name}.ts`), { env })
+  const child = fork(join(import.meta.dirname, 'far', `${name}.ts`), { env, execArgv: name === 'raw' ? [] : flags })
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
   return {
     url: `http://127.0.0.1:${port}`,

@@ -3,13 +3,12 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../support/process.ts'
-import { guard, median, type Figure } from './figures.ts'
+import { flags, root } from './children.ts'
+import { guard, median, type Figure, type Options } from './figures.ts'
 import type { Ground } from './ground.ts'
 
-const root = join(import.meta.dirname, '../..')
-
 /** Row 11: from the command to the first answer, on a data folder with a week in it, its own PostgreSQL included. */
-export async function starting({ folder }: Ground): Promise<Figure> {
+export async function starting({ folder }: Ground, { rounds }: Options): Promise<Figure> {
   const port = await freePort()
   const environment = { HUB_DATA: join(folder, 'own'), PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'error' }
   const env = { ...process.env, ...environment, DATABASE_URL: '' }
@@ -18,7 +17,7 @@ export async function starting({ folder }: Ground): Promise<Figure> {
   // The first start compiles, and builds the web app where it is old.
   await start(env, port)
   const seconds: number[] = []
-  while (seconds.length < 5) seconds.push(await start(env, port))
+  while (seconds.length < rounds) seconds.push(await start(env, port))
   return {
     row: 11,
     name: 'start on existing data',
@@ -27,13 +26,13 @@ export async function starting({ folder }: Ground): Promise<Figure> {
     unit: 's',
     target: 2,
     beyond: 0.6,
-    detail: 'spawn to /health 200, five starts, PostgreSQL started too',
+    detail: `spawn to /health 200, ${rounds} starts, PostgreSQL started too`,
   }
 }
 
 async function start(env: NodeJS.ProcessEnv, port: number): Promise<number> {
   const began = performance.now()
-  const child = spawn(process.execPath, ['server/main.ts'], { cwd: root, env, stdio: 'ignore' })
+  const child = spawn(process.execPath, [...flags, 'server/main.ts'], { cwd: root, env, stdio: 'ignore' })
   while (!(await healthy(port))) {
     if (child.exitCode !== null) throw new Error('The server did not start.')
     await sleep(5)
