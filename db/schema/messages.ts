@@ -38,6 +38,8 @@ export const messages = pgTable(
     clientId: uuid('client_id'),
     /** The far side's name for what came in. An index and never a key: anyone may write it. */
     externalId: text('external_id'),
+    /** Who else was written to, openly. */
+    others: jsonb('others').$type<{ kind: string; address: string; name?: string }[]>().notNull().default([]),
     /** Whether there is more to it than its text; see `bodies`. */
     rich: boolean('rich').notNull().default(false),
     state: text('state').$type<DeliveryState>(),
@@ -108,5 +110,5 @@ export const effects = pgTable(
     event: integer('event').notNull(),
     messageId: uuid('message_id'),
   },
-  (t) => [primaryKey({ columns: [t.rawId, t.event] })],
+  (t) => [primaryKey({ columns: [t.rawId, t.event] }), index('effects_message').on(t.messageId)],
 )

@@ -67,6 +67,8 @@ export interface MessageRow extends Row {
   identityId: Id | null
   agentId: Id | null
   text: string
+  /** Who else was written to, openly. */
+  others: { kind: string; address: string; name?: string }[]
   /** Whether HTML or quoted text goes with it, to be fetched when it is looked at. */
   rich: boolean
   files: FileRef[]

@@ -22,7 +22,7 @@ export interface Place {
   channel: { id: Id; deskId: Id }
   /** Days within which the same identity on the same channel goes on where it left off. */
   threadDays: number
-  /** The channel's own addresses, which take part in everything and prove nothing. */
+  /** The channel's own addresses: they are in everything and take part in nothing. */
   own: string[]
 }
 
@@ -88,8 +88,7 @@ export class Threads {
     const thread = this.#held.get(id ?? '') ?? this.#open(line)
     if (line.externalId !== null) this.#said.set(line.externalId, thread)
     const { id: conversationId } = thread
-    const others = line.others.filter(({ address }) => !this.#place.own.includes(address))
-    this.#taking.push(...others.map(({ kind, address, name = null }) => ({ conversationId, kind, address, name })))
+    this.#taking.push(...line.others.map(({ kind, address, name = null }) => ({ conversationId, kind, address, name })))
     return thread
   }
 

@@ -15,6 +15,7 @@ const policy = [
   "font-src 'self'",
   "media-src 'self' data:",
   "connect-src 'self' ws: wss:",
+  "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

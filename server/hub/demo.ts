@@ -52,7 +52,7 @@ async function ensureStaff(deskId: Id): Promise<Staff> {
 }
 
 async function ensureChannel(deskId: Id) {
-  const connector = connectors.find((one) => one.pretend)!
+  const connector = connectors.find((one) => one.pretend && one.settings.safeParse({}).success)!
   const [known] = await db.select().from(channels).where(eq(channels.kind, connector.kind)).limit(1)
   const wanted = { kind: connector.kind, name: 'Website', deskId, settings: {} }
   const id = known?.id ?? (await act(system, (cx) => addChannel(cx, wanted)))

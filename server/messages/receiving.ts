@@ -1,6 +1,6 @@
 import type { Event, InboundMessage } from '../../connectors/connector.ts'
 import type { FileRef } from '../../db/facts.ts'
-import { newId } from '../../db/ids.ts'
+import { newId, type Id } from '../../db/ids.ts'
 import { bodies, effects, messages } from '../../db/schema/index.ts'
 import type { Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
@@ -17,6 +17,8 @@ export interface Given<E extends Event = Event> {
   index: number
   event: E
 }
+/** With the id that its message will have. */
+type Fresh<E extends Event = Event> = Given<E> & { id: Id }
 
 /**
  * Does what these events ask for, each once: done again, they do nothing. All are looked up at once and written at once,
@@ -24,7 +26,7 @@ export interface Given<E extends Event = Event> {
  */
 export async function receiveAll(cx: Act, place: Place, given: Given[]) {
   const fresh = await firstTime(cx, given)
-  const said = fresh.filter((one): one is Given<InboundMessage> => one.event.type === 'message')
+  const said = fresh.filter((one): one is Fresh<InboundMessage> => one.event.type === 'message')
   if (said.length > 0) await receiveMessages(cx, place, said)
   for (const { event } of fresh) {
     if (event.type === 'receipt') await receipt(cx, place.channel.id, event.externalId, event.state)
@@ -32,24 +34,27 @@ export async function receiveAll(cx: Act, place: Place, given: Given[]) {
   }
 }
 
-async function firstTime(cx: Act, given: Given[]): Promise<Given[]> {
+async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
   if (given.length === 0) return []
-  const rows = given.map(({ rawId, index }) => ({ rawId, event: index }))
+  const named = given.map((one) => ({ ...one, id: newId() }))
+  const rows = named.map(({ rawId, index, event, id }) => {
+    return { rawId, event: index, messageId: event.type === 'message' ? id : null }
+  })
   const first = await cx.tx.insert(effects).values(rows).onConflictDoNothing().returning()
   const names = new Set(first.map(({ rawId, event }) => `${rawId} ${event}`))
-  return given.filter(({ rawId, index }) => names.has(`${rawId} ${index}`))
+  return named.filter(({ rawId, index }) => names.has(`${rawId} ${index}`))
 }
 
-async function receiveMessages(cx: Act, place: Place, said: Given<InboundMessage>[]) {
+async function receiveMessages(cx: Act, place: Place, said: Fresh<InboundMessage>[]) {
   const from = said.map(({ event }) => event.from)
-  const lines = (await identifyAll(cx, from)).map((identity, n) => lineOf(said[n]!.event, identity))
+  const lines = (await identifyAll(cx, from)).map((identity, n) => lineOf(said[n]!.event, identity, place.own))
   const threads = new Threads(cx, place)
   await threads.load(lines)
   const rows: Row[] = []
-  for (const [n, { event }] of said.entries()) {
+  for (const [n, { id, event }] of said.entries()) {
     const files = await free(cx, `${place.channel.id}:${event.from.address}`, event.fileIds ?? [])
     const thread = threads.of(lines[n]!, n)
-    const row = rowOf(cx, place, thread, lines[n]!, event, files)
+    const row = { id, ...rowOf(cx, place, thread, lines[n]!, event, files) }
     rows.push(row)
     tell(cx, thread, row)
     threads.change(thread, next(thread, row))
@@ -60,17 +65,16 @@ async function receiveMessages(cx: Act, place: Place, said: Given<InboundMessage
   for (const { id, files } of rows) await attach(cx, id, files)
 }
 
-const lineOf = (event: InboundMessage, identity: Identity): Line => ({
+const lineOf = (event: InboundMessage, identity: Identity, own: string[]): Line => ({
   identity,
   subject: event.subject ?? null,
   externalId: event.externalId ?? null,
   answers: event.answers ?? [],
-  others: event.others ?? [],
+  others: (event.others ?? []).filter(({ address }) => !own.includes(address) && address !== identity.address),
 })
 
-type Row = ReturnType<typeof rowOf>
+type Row = ReturnType<typeof rowOf> & { id: Id }
 const rowOf = (cx: Act, place: Place, thread: Thread, line: Line, event: InboundMessage, files: FileRef[]) => ({
-  id: newId(),
   conversationId: thread.id,
   seq: thread.lastSeq + 1,
   kind: 'inbound' as const,
@@ -80,6 +84,7 @@ const rowOf = (cx: Act, place: Place, thread: Thread, line: Line, event: Inbound
   files,
   clientId: event.clientId ?? null,
   externalId: line.externalId,
+  others: line.others,
   rich: isRich(event),
   createdAt: cx.now,
   version: 1,
@@ -107,7 +112,7 @@ const next = (thread: Thread, row: Row): Partial<Thread> => ({
   previewAgentId: null,
 })
 
-async function keepBodies(cx: Act, said: Given<InboundMessage>[], rows: Row[]) {
+async function keepBodies(cx: Act, said: Fresh<InboundMessage>[], rows: Row[]) {
   const all = said.flatMap(({ event: { html = null, quoted = null } }, n) =>
     rows[n]!.rich ? [{ messageId: rows[n]!.id, html, quoted }] : [],
   )

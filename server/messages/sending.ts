@@ -1,13 +1,12 @@
 import { eq, sql } from 'drizzle-orm'
-import { ChannelError, type Part } from '../../connectors/connector.ts'
+import { ChannelError } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { deliveries, files, identities, messages } from '../../db/schema/index.ts'
+import { deliveries } from '../../db/schema/index.ts'
 import { act, system } from '../core/act.ts'
-import { streamBlob } from '../core/blobs.ts'
 import { crashPoint } from '../core/crash.ts'
 import { channelOf } from '../channels/running.ts'
-import { partsOf } from './parts.ts'
+import { partOf } from './part.ts'
 import { holdReceipts, settle, unparkReceipts } from './receipts.ts'
 
 type Delivery = typeof deliveries.$inferSelect
@@ -77,26 +76,6 @@ const offline = (): never => {
 }
 /** Nobody can tell how far a call got that broke in an unforeseen way. */
 const unforeseen = (_error: unknown) => new ChannelError('fault', { retry: false, certain: false })
-
-async function partOf(delivery: Delivery): Promise<Part> {
-  const [message] = await db.select().from(messages).where(eq(messages.id, delivery.messageId))
-  const [to] = await db.select().from(identities).where(eq(identities.id, delivery.identityId))
-  const attached = await db.select().from(files).where(eq(files.messageId, delivery.messageId))
-  const parts = partsOf(message!.text, channelOf(delivery.channelId)?.connector.limits.textLength)
-  return {
-    id: delivery.id,
-    messageId: delivery.messageId,
-    to: { kind: to!.kind, address: to!.address },
-    text: parts[delivery.part] ?? '',
-    // With the first part: what a text speaks of should be there when it is read.
-    files: (delivery.part === 0 ? attached : []).map((file) => ({ ...file, open: () => streamBlob(file.blob) })),
-    attempt: delivery.attempts,
-    subject: null,
-    answers: [],
-    others: [],
-    author: null,
-  }
-}
 
 /** Writes an outcome down, unless the lease was lost and another attempt is under way. */
 const outcome = (delivery: Delivery, write: Parameters<typeof act<void>>[1]) =>

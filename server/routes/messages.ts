@@ -6,6 +6,7 @@ import type { Id } from '../../db/ids.ts'
 import { messages } from '../../db/schema/index.ts'
 import type { Push } from '../contract/rows.ts'
 import { act, type Act } from '../core/act.ts'
+import { bodyOf, originalOf, pageOf } from '../across/bodies.ts'
 import { conversationRow, messageRow } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
 import { find } from '../conversations/lists.ts'
@@ -46,9 +47,34 @@ async function written(agent: Agent, id: Id, clientId: Id, input: object, verb: 
   return { ...at, conversations: [conversationRow(conversation)], messages: rows.map(messageRow) } satisfies Push
 }
 
-/** Under `/messages/:id`: what can be done about one that did not get through. */
+/** No script, no form, no request, whatever got past the sanitiser; links open elsewhere, and only our inbox may frame it. */
+const paper = [
+  "default-src 'none'",
+  'img-src data:',
+  "style-src 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
+].join('; ')
+
+/** Under `/messages/:id`: what goes with one, and what can be done about one that did not get through. */
 export const messageRoutes = new Hono<Env>()
   .post('/:id/resend', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, resend)))
+  .get('/:id/body', one, async (c) => c.json(await bodyOf(c.get('agent'), c.req.valid('param').id)))
+  .get('/:id/page', one, async (c) =>
+    c.html(await pageOf(c.get('agent'), c.req.valid('param').id), 200, {
+      'content-security-policy': paper,
+      'referrer-policy': 'no-referrer',
+    }),
+  )
+  .get('/:id/original', one, async (c) =>
+    c.body((await originalOf(c.get('agent'), c.req.valid('param').id)) as Uint8Array<ArrayBuffer>, 200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': 'attachment; filename="original.eml"',
+      'content-security-policy': "default-src 'none'; sandbox",
+    }),
+  )
   .post('/:id/skip', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, skip)))
 
 async function mended(agent: Agent, id: Id, verb: (cx: Act, id: Id) => Promise<void>): Promise<Push> {

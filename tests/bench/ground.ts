@@ -16,7 +16,7 @@ import { openEpoch } from '../../server/core/epoch.ts'
 import { openKey } from '../../server/core/secrets.ts'
 import { guard } from './figures.ts'
 
-export const connector = connectors.find((one) => one.pretend)!
+export const connector = connectors.find((one) => one.pretend && one.settings.safeParse({}).success)!
 
 /** A desk with one agent and one channel. */
 export interface Corner {

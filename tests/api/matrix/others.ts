@@ -1,6 +1,7 @@
 import { newId } from '../../../db/ids.ts'
 import { configure, configureOwn, everyone, instead, list, nothingThere, read, upload, write } from './outcomes.ts'
 import { unprocessable } from './outcomes.ts'
+import type { Corner } from '../house.ts'
 import type { Row } from './row.ts'
 
 const v1 = '/api/v1'
@@ -18,6 +19,10 @@ export const messageRows: Row[] = [
     (of) => ({ path: `${v1}/messages/${of.inboundId}/resend` }),
     instead(write, 409),
   ],
+  ...['body', 'page', 'original'].map((what): Row => {
+    const ask = (of: Corner) => ({ path: `${v1}/messages/${of.inboundId}/${what}` })
+    return [`GET ${v1}/messages/:id/${what}`, 'of a customer’s', ask, read]
+  }),
   [`POST ${v1}/files`, 'an upload', () => ({ path: `${v1}/files?name=a.txt`, body: 'bytes' }), upload],
   [`GET ${v1}/files/:id`, 'of a message', (of) => ({ path: `${v1}/files/${of.fileId}` }), read],
   [`GET ${v1}/files/:id`, 'shown in place', (of) => ({ path: `${v1}/files/${of.fileId}?inline=1` }), read],

@@ -1,0 +1,109 @@
+import sanitize from 'sanitize-html'
+
+/** Longest HTML that is shown formatted, in characters; a longer one is read as text. */
+export const longest = 1_000_000
+
+const length = [/^-?[\d.]{1,8}(?:px|pt|em|rem|%|ex)?$/]
+const lengths = [
+  /^(?:-?[\d.]{1,8}(?:px|pt|em|rem|%|ex)?|auto|inherit)(?: (?:-?[\d.]{1,8}(?:px|pt|em|rem|%|ex)?|auto)){0,3}$/,
+]
+const colour = [/^#[\da-f]{3,8}$/i, /^rgba?\([\d., %]{1,40}\)$/i, /^[a-z]{3,20}$/i]
+const word = [/^[a-z-]{2,20}$/i]
+const line = [/^[\w#%(),. -]{1,80}$/]
+
+/** What a style may say: how something looks in its place, never where it is or what it loads. */
+const styles = {
+  color: colour,
+  background: colour,
+  'background-color': colour,
+  'text-align': word,
+  'text-decoration': word,
+  'vertical-align': [...word, ...length],
+  'white-space': word,
+  direction: [/^(?:rtl|ltr)$/],
+  'font-family': [/^[\p{L}\d\s,'"-]{1,200}$/u],
+  'font-size': [...length, ...word],
+  'font-style': word,
+  'font-weight': [...word, /^\d{3}$/],
+  'line-height': [...length, ...word],
+  border: line,
+  'border-top': line,
+  'border-right': line,
+  'border-bottom': line,
+  'border-left': line,
+  'border-collapse': word,
+  'border-color': colour,
+  'border-radius': lengths,
+  'border-spacing': lengths,
+  margin: lengths,
+  'margin-top': lengths,
+  'margin-right': lengths,
+  'margin-bottom': lengths,
+  'margin-left': lengths,
+  padding: lengths,
+  'padding-top': lengths,
+  'padding-right': lengths,
+  'padding-bottom': lengths,
+  'padding-left': lengths,
+  width: lengths,
+  'max-width': lengths,
+  height: lengths,
+  'list-style-type': word,
+}
+
+const layout = [
+  'width',
+  'height',
+  'align',
+  'valign',
+  'bgcolor',
+  'border',
+  'cellpadding',
+  'cellspacing',
+  'colspan',
+  'rowspan',
+]
+
+/**
+ * A mail's HTML as a page of its own, for a frame that runs nothing and loads nothing. `pictures` are those that came
+ * inside of the mail, as `data:` addresses by content id; what lies elsewhere is left out, as it tells its sender who reads.
+ */
+export function safePage(html: string, pictures: Map<string, string>): string {
+  const body = sanitize(html, {
+    allowedTags: [...sanitize.defaults.allowedTags, 'img', 'font', 'center', 'del', 'ins', 'bdo', 'bdi', 'hr'],
+    allowedAttributes: {
+      '*': ['style', 'dir', 'lang', 'title', ...layout],
+      a: ['href', 'target', 'rel'],
+      img: ['src', 'alt'],
+      font: ['color', 'face', 'size'],
+      ol: ['start', 'type'],
+    },
+    allowedStyles: { '*': styles },
+    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+    allowedSchemesByTag: { img: ['data'] },
+    allowProtocolRelative: false,
+    nestingLimit: 100,
+    transformTags: {
+      a: (tagName, attribs) => ({
+        tagName,
+        attribs: { ...attribs, target: '_blank', rel: 'noopener noreferrer nofollow' },
+      }),
+      img: (tagName, { src = '', ...attribs }) => {
+        const picture = pictures.get(src.replace(/^cid:/i, ''))
+        return {
+          tagName,
+          attribs: { ...attribs, ...(picture !== undefined && { src: picture }) } as sanitize.Attributes,
+        }
+      },
+    },
+  })
+  return `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><style>${sheet}</style><body dir="auto">${body}`
+}
+
+// A mail is paper: its own colours were chosen for white. Each block without a direction of its own finds it by its words.
+const sheet = `
+:root { color-scheme: light }
+body { margin: 12px; background: #fff; color: #1b1b1f; font: 15px/1.6 system-ui, sans-serif; overflow-wrap: anywhere }
+:is(p, div, li, td, th, h1, h2, h3, h4, blockquote):not([dir]) { unicode-bidi: plaintext; text-align: start }
+img { max-width: 100%; height: auto } table { max-width: 100% } pre { white-space: pre-wrap }
+blockquote { margin-inline: 0; padding-inline-start: 12px; border-inline-start: 3px solid #d5d5dc; color: #55555f }`

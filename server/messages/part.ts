@@ -1,0 +1,56 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Part } from '../../connectors/connector.ts'
+import { db } from '../../db/client.ts'
+import { agents, conversations, deliveries, files, identities, messages } from '../../db/schema/index.ts'
+import { streamBlob } from '../core/blobs.ts'
+import { channelOf } from '../channels/running.ts'
+import { partsOf } from './parts.ts'
+
+type Delivery = typeof deliveries.$inferSelect
+
+/** One delivery as its channel needs it, with what it says of the conversation around it. */
+export async function partOf(delivery: Delivery): Promise<Part> {
+  const [found] = await db
+    .select({ message: messages, to: identities, subject: conversations.subject, author: agents.name })
+    .from(messages)
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+    .innerJoin(identities, eq(identities.id, delivery.identityId))
+    .leftJoin(agents, eq(agents.id, messages.agentId))
+    .where(eq(messages.id, delivery.messageId))
+  const { message, to, subject, author } = found!
+  const parts = partsOf(message.text, channelOf(delivery.channelId)?.connector.limits.textLength)
+  return {
+    id: delivery.id,
+    messageId: message.id,
+    to: { kind: to.kind, address: to.address },
+    text: parts[delivery.part] ?? '',
+    // With the first part: what a text speaks of should be there when it is read.
+    files: delivery.part === 0 ? await filesOf(message.id) : [],
+    attempt: delivery.attempts,
+    subject,
+    answers: await saidBefore(delivery),
+    others: message.others,
+    author: author === null ? null : { name: author },
+  }
+}
+
+async function filesOf(messageId: string): Promise<Part['files']> {
+  const rows = await db.select().from(files).where(eq(files.messageId, messageId)).orderBy(files.id)
+  return rows.map(({ id, name, mime, size, blob }) => ({ id, name, mime, size, open: () => streamBlob(blob) }))
+}
+
+/** As many of the messages before it as a mail names: its place in the thread of whoever reads it. */
+const named = 20
+
+async function saidBefore({ conversationId, channelId, seq }: Delivery): Promise<string[]> {
+  const found = await db.execute<{ external_id: string }>(sql`
+    select external_id from (
+      select external_id, seq from messages
+      where conversation_id = ${conversationId} and channel_id = ${channelId} and seq < ${seq} and external_id is not null
+      union all
+      select external_id, seq from deliveries
+      where conversation_id = ${conversationId} and channel_id = ${channelId} and seq < ${seq} and external_id is not null
+      order by seq desc limit ${named}) said
+    order by seq`)
+  return found.rows.map((row) => row.external_id)
+}
