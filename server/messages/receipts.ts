@@ -3,6 +3,7 @@ import type { DeliveryState } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries, messages, parkedReceipts } from '../../db/schema/index.ts'
 import type { Act } from '../core/act.ts'
+import { crashPoint } from '../core/crash.ts'
 import { change } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
 
@@ -28,6 +29,7 @@ export async function receipt(cx: Act, channelId: Id, externalId: string, state:
   const found = await deliveriesOf(cx, channelId, externalId)
   if (found.length === 0) await cx.tx.insert(parkedReceipts).values({ channelId, externalId, state, at: cx.now })
   for (const delivery of found) await settle(cx, delivery, state)
+  crashPoint('receipt.before-commit')
 }
 
 /** The far side says for certain that it will not get there. */

@@ -3,6 +3,7 @@ import type { Id } from '../../db/ids.ts'
 import { deliveries, messages } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
+import { crashPoint } from '../core/crash.ts'
 import { hold } from '../conversations/visible.ts'
 import { settle } from './receipts.ts'
 
@@ -12,6 +13,7 @@ export async function resend(cx: Act, messageId: Id) {
     await cx.tx.update(deliveries).set({ attempts: 0, notBefore: null }).where(eq(deliveries.id, delivery.id))
     await settle(cx, delivery, 'queued', undefined, true)
   }
+  crashPoint('resend.before-commit')
 }
 
 /** Gives a message up, so that what waits behind it can go. */

@@ -22,17 +22,24 @@ let lastFence = 0
  * Answers true when there may be more.
  */
 export async function sendDue(fence: number): Promise<boolean> {
-  // Whoever sent before us does so no more, and nobody else could be in the middle of an attempt.
-  if (fence !== lastFence)
-    await db
-      .update(deliveries)
-      .set({ leaseUntil: new Date(0) })
-      .where(eq(deliveries.state, 'sending'))
+  if (fence !== lastFence) await takeOver()
   lastFence = fence
   await giveUpExpired()
   const claimed = await claim()
-  await Promise.all(claimed.map(attempt))
+  crashPoint('send.claimed')
+  const ends = await Promise.allSettled(claimed.map(attempt))
+  const broken = ends.find((end) => end.status === 'rejected')
+  if (broken) throw broken.reason
   return claimed.length > 0
+}
+
+/** Whoever sent before us does so no more, and nobody else could be in the middle of an attempt. */
+async function takeOver() {
+  await db
+    .update(deliveries)
+    .set({ leaseUntil: new Date(0) })
+    .where(eq(deliveries.state, 'sending'))
+  crashPoint('send.taken-over')
 }
 
 /**
@@ -60,15 +67,19 @@ async function claim(): Promise<Delivery[]> {
 }
 
 async function attempt(delivery: Delivery) {
-  crashPoint('send.before-call')
+  let externalIds: string[]
   try {
     const { channel } = channelOf(delivery.channelId) ?? offline()
-    const { externalIds } = await channel.send(await partOf(delivery))
-    crashPoint('send.after-call')
-    await sent(delivery, externalIds[0] ?? null)
+    const part = await partOf(delivery)
+    crashPoint('send.before-call')
+    externalIds = (await channel.send(part)).externalIds
   } catch (error) {
-    await failed(delivery, error instanceof ChannelError ? error : unforeseen(error))
+    crashPoint('send.after-refusal')
+    return failed(delivery, error instanceof ChannelError ? error : unforeseen(error))
   }
+  crashPoint('send.after-call')
+  // Where this cannot be written down the call did not fail: the attempt stays open until its lease ends.
+  await sent(delivery, externalIds[0] ?? null)
 }
 
 const offline = (): never => {
@@ -78,8 +89,8 @@ const offline = (): never => {
 const unforeseen = (_error: unknown) => new ChannelError('fault', { retry: false, certain: false })
 
 /** Writes an outcome down, unless the lease was lost and another attempt is under way. */
-const outcome = (delivery: Delivery, write: Parameters<typeof act<void>>[1]) =>
-  act(system, async (cx) => {
+async function outcome(delivery: Delivery, name: string, write: Parameters<typeof act<void>>[1]) {
+  await act(system, async (cx) => {
     const rows = await cx.tx
       .select({ fence: deliveries.fence })
       .from(deliveries)
@@ -87,23 +98,25 @@ const outcome = (delivery: Delivery, write: Parameters<typeof act<void>>[1]) =>
         sql`${deliveries.id} = ${delivery.id} and ${deliveries.fence} = ${delivery.fence} and ${deliveries.state} = 'sending'`,
       )
     if (rows.length > 0) await write(cx)
+    crashPoint(`${name}.before-commit`)
   })
+  crashPoint(`${name}.after-commit`)
+}
 
 const sent = (delivery: Delivery, externalId: string | null) =>
-  outcome(delivery, async (cx) => {
+  outcome(delivery, 'sent', async (cx) => {
     if (externalId) await holdReceipts(cx, delivery.channelId, externalId)
     await settle(cx, delivery, 'sent')
     await cx.tx.update(deliveries).set({ externalId }).where(eq(deliveries.id, delivery.id))
     if (externalId) await unparkReceipts(cx, delivery, externalId)
   })
 
-const failed = (delivery: Delivery, error: ChannelError) =>
-  outcome(delivery, async (cx) => {
-    const { code, certain } = error
-    const safe = certain || (channelOf(delivery.channelId)?.connector.idempotent ?? false)
-    if (error.retry && safe && delivery.attempts < attempts) return postpone(cx.tx, delivery, code)
-    await settle(cx, delivery, safe ? 'failed' : 'unknown', { code, certain: safe })
-  })
+function failed(delivery: Delivery, { code, certain, retry }: ChannelError) {
+  const safe = certain || (channelOf(delivery.channelId)?.connector.idempotent ?? false)
+  if (retry && safe && delivery.attempts < attempts)
+    return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code))
+  return outcome(delivery, 'failed', (cx) => settle(cx, delivery, safe ? 'failed' : 'unknown', { code, certain: safe }))
+}
 
 async function postpone(tx: Parameters<Parameters<typeof db.transaction>[0]>[0], delivery: Delivery, code: string) {
   const wait = Math.random() * Math.min(3600, 2 * 2 ** delivery.attempts)
@@ -121,6 +134,7 @@ async function giveUpExpired() {
     .where(sql`${deliveries.state} = 'sending' and ${deliveries.leaseUntil} < now()`)
     .limit(atOnce)
   for (const delivery of expired) {
+    crashPoint('send.interrupted')
     await failed(delivery, new ChannelError('interrupted', { retry: true, certain: false }))
   }
 }

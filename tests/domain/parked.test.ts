@@ -1,30 +1,48 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
-import { newId } from '../../db/ids.ts'
-import { deliveries, messages, parkedReceipts } from '../../db/schema/index.ts'
+import { deliveries, parkedReceipts } from '../../db/schema/index.ts'
 import { act, system } from '../../server/core/act.ts'
-import { holdReceipts, receipt, settle, unparkReceipts } from '../../server/messages/receipts.ts'
-import { reply } from '../../server/messages/writing.ts'
-import { writes } from '../support/inbound.ts'
+import { receipt } from '../../server/messages/receipts.ts'
+import { sendDue } from '../../server/messages/sending.ts'
 import { newWorld } from '../support/world.ts'
+import { answers, thread } from './facts.ts'
+import { farChannel } from './far.ts'
 
 const world = await newWorld()
 
+/** Nobody records a fact until it is let go: whoever is about to commit stands still with all else done. */
+async function holdUpCommits() {
+  const client = new pg.Client(world.where)
+  await client.connect()
+  await client.query('begin; lock table unsealed in exclusive mode')
+  return () => client.end()
+}
+
+/** Once a statement like this one waits for a lock. */
+const waits = (statement: string) =>
+  expect
+    .poll(async () => {
+      const found = await db.execute(sql`select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query ilike ${`%${statement}%`}`)
+      return found.rows.length
+    })
+    .toBeGreaterThan(0)
+
 test('a receipt that comes in the moment in which the send is written down is not lost', async () => {
-  const id = await writes(world.chat, 'carol', 'Where is my refund?')
-  await act(world.ada, (cx) => reply(cx, id, { clientId: newId(), text: 'On its way.', fileIds: [], seen: 1 }))
-  const [delivery] = await db.select().from(deliveries)
-  const channelId = world.chat.id
-  let coming!: Promise<void>
-  await act(system, async (cx) => {
-    await holdReceipts(cx, channelId, 'x')
-    coming = act(system, (other) => receipt(other, channelId, 'x', 'read'))
-    await settle(cx, { ...delivery!, state: 'sending' }, 'sent')
-    await cx.tx.update(deliveries).set({ externalId: 'x' }).where(eq(deliveries.id, delivery!.id))
-    await unparkReceipts(cx, delivery!, 'x')
-  })
-  await coming
+  const channel = await farChannel(world.support)
+  const id = await channel.writes('carol', 'Where is my refund?')
+  await answers(world.ada, id, 'On its way.')
+  const [delivery] = await db.select().from(deliveries).where(eq(deliveries.conversationId, id))
+  const letGo = await holdUpCommits()
+  const sending = sendDue(1)
+  await waits('insert into "unsealed"')
+  const telling = act(system, (cx) => receipt(cx, channel.id, `far-${delivery!.id}`, 'read'))
+  // Either it waits for the send, or it has gone past it.
+  await Promise.race([telling, waits('pg_advisory_xact_lock(hashtextextended')])
+  await letGo()
+  await Promise.all([sending, telling])
   expect(await db.$count(parkedReceipts)).toBe(0)
-  expect((await db.select().from(messages).where(eq(messages.kind, 'outbound')))[0]?.state).toBe('read')
+  expect((await thread(id))[1]!.state).toBe('read')
 })

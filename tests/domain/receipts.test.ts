@@ -45,7 +45,7 @@ test('receipts merge to the same state in whatever order and however often they 
   for (const state of states) expect(later('read', state)).toBe('read')
 })
 
-test('of receipts in any order the furthest one counts, once for each step forward', async () => {
+test('of receipts in any order the furthest one counts, once for each step forward', { timeout: 60_000 }, async () => {
   let n = 0
   const any = fc.array(fc.constantFrom('delivered' as const, 'read' as const), { minLength: 1, maxLength: 5 })
   await fc.assert(

@@ -7,7 +7,7 @@ import { act } from '../../server/core/act.ts'
 import { resend, skip } from '../../server/messages/resending.ts'
 import { sendDue } from '../../server/messages/sending.ts'
 import { newWorld, type World } from '../support/world.ts'
-import { answers, lastFact, thread } from './facts.ts'
+import { answers, factsOf, lastFact, thread } from './facts.ts'
 import { farChannel, type FarChannel } from './far.ts'
 
 let world: World
@@ -104,6 +104,34 @@ test('an attempt whose process died is repeated where the provider keeps our key
   await sendAll()
   expect(await states()).toEqual(['sent'])
   expect(texts()).toEqual(['one'])
+})
+
+test('one that is sent again has all its tries before it once more', async () => {
+  await answers(world.ada, id, 'one')
+  await db.execute(sql`update deliveries set attempts = 11 where conversation_id = ${id}`)
+  channel.far.fail = 'retry'
+  await sendAll()
+  expect(await states()).toEqual(['failed'])
+  await act(world.ada, async (cx) => resend(cx, (await thread(id))[1]!.id))
+  await sendAll()
+  expect(await states()).toEqual(['queued'])
+})
+
+test('a message that left has not failed because nobody could write that down', async () => {
+  await answers(world.ada, id, 'one')
+  await db.execute(sql`create function no() returns trigger language plpgsql as 'begin raise exception $$no$$; end'`)
+  await db.execute(sql`create trigger no before insert on unsealed for each row
+    when (new.facts::text like '%message.sent%') execute function no()`)
+  await expect(sendDue(1)).rejects.toThrow()
+  await db.execute(sql`drop function no cascade`)
+  expect(await db.$count(deliveries, eq(deliveries.state, 'sending'))).toBe(1)
+  await db.execute(sql`update deliveries set lease_until = now() - interval '1 second' where state = 'sending'`)
+  await sendAll()
+  await db.execute(sql`update deliveries set not_before = null where conversation_id = ${id}`)
+  await sendAll()
+  expect(await states()).toEqual(['sent'])
+  expect(texts()).toEqual(['one'])
+  expect((await factsOf(id)).map(({ type }) => type)).not.toContain('message.failed')
 })
 
 test('what is not stuck is neither sent again nor given up', async () => {

@@ -1,70 +1,129 @@
+import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { asc, eq, ne, sql } from 'drizzle-orm'
-import { expect, test } from 'vitest'
+import { asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
+import { afterAll, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { conversations, deliveries, log, messages, raw } from '../../db/schema/index.ts'
+import { deliveries, log, messages, parkedReceipts, raw } from '../../db/schema/index.ts'
 import { verify } from '../../server/core/verify.ts'
 import { newWorld } from '../support/world.ts'
 import { urlOf } from '../support/database.ts'
 import { freePort, startProcess } from '../support/process.ts'
 import { apiOf, cookieOf, grantPassword } from '../support/server.ts'
+import { answers, mends } from './answering.ts'
+import { farSide } from './far-side.ts'
 import { chatter } from './load.ts'
 
 const world = await newWorld()
 const port = await freePort()
 const url = `http://127.0.0.1:${port}`
-const environment = { PORT: String(port), HUB_DATA: world.folder, DATABASE_URL: urlOf(world.where) }
+const far = await farSide()
+const root = join(import.meta.dirname, '../..')
+const environment = { PORT: String(port), HUB_DATA: world.folder, DATABASE_URL: urlOf(world.where), FAR_SIDE: far.url }
 await grantPassword(world.ada)
 
-/** Each as often as the others, and in between at any moment. */
+/** What a kill at one leaves behind is what the next ones meet: an attempt that was broken off, a line that waits. */
 const points = [
   'raw.before-commit',
   'raw.after-commit',
   'intake.before-commit',
+  'receipt.before-commit',
   'seal.before-commit',
+  'send.claimed',
+  'send.taken-over',
   'send.before-call',
+  'send.interrupted',
   'send.after-call',
+  'sent.before-commit',
+  'sent.after-commit',
+  'send.after-refusal',
+  'postponed.before-commit',
+  'postponed.after-commit',
+  'failed.before-commit',
+  'failed.after-commit',
+  'resend.before-commit',
 ]
-const kills = 30
+const arrived = ['sent', 'delivered', 'read'] as const
+type Server = Awaited<ReturnType<typeof startProcess>>
+type Visitor = Awaited<ReturnType<typeof chatter>>
+
+const start = (more: Record<string, string> = {}) =>
+  startProcess({ ...environment, ...more }, join(import.meta.dirname, 'far-hub.ts'))
+
+let server: Server | undefined
+afterAll(() => server?.kill())
+
+test('every crash point that is named by itself is one of them', async () => {
+  for await (const file of glob('server/**/*.ts', { cwd: root })) {
+    for (const [, name] of (await readFile(join(root, file), 'utf8')).matchAll(/crashPoint\('(.+?)'\)/g))
+      expect(points).toContain(name)
+  }
+})
 
 test(
-  'killed 30 times under load, it stores everything acknowledged once and in order, and shows it',
+  'killed 24 times under load, at each point and in between, it stores and sends everything once and in order, and shows it',
   { timeout: 600_000 },
   async () => {
-    let server = await startProcess(environment)
-    const cookie = await cookieOf(url, 'ada@example.com')
+    server = await start()
+    const api = apiOf(url, await cookieOf(url, 'ada@example.com'))
     const visitors = await Promise.all(Array.from({ length: 4 }, () => chatter(url, world.chat.id)))
-    const answering = answers(cookie)
-    for (let n = 0; n < kills; n++) {
-      const point = n % 2 === 0 ? points[(n / 2) % points.length]! : null
+    const answering = answers(api)
+    const mending = mends(api)
+    for (const [n, point] of points.entries()) {
       await server.kill()
-      server = await startProcess({ ...environment, ...(point && { CRASH_AT: point }) })
-      if (point) await Promise.race([server.dead, sleep(3000)])
-      else await sleep(100 + 37 * (n % 11))
+      server = await start({ CRASH_AT: point })
+      await expect.poll(diedBefore(server), { timeout: 30_000, message: `nobody came by at ${point}` }).toBe(true)
+      if (n % 3 > 0) continue
+      server = await start()
+      await sleep(100 + 37 * (n % 11))
     }
     await server.kill()
-    server = await startProcess(environment)
+    server = await start()
     const written = await answering.stop()
     await Promise.all(visitors.map((visitor) => visitor.stop()))
     await settled()
-    for (const visitor of visitors) {
-      expect(visitor.acknowledged.length).toBeGreaterThan(10)
-      const texts = await storedOf(visitor.acknowledged[0]!.clientId)
-      expect(texts.filter((text) => Number(text) <= visitor.acknowledged.length)).toEqual(
-        visitor.acknowledged.map(({ text }) => text),
-      )
-    }
-    for (const clientId of written) expect(await db.$count(messages, eq(messages.clientId, clientId))).toBe(1)
-    expect(written.length).toBeGreaterThan(10)
-    expect(await db.$count(messages, sql`state in ('queued', 'sending')`)).toBe(0)
-    expect(await db.$count(deliveries, ne(deliveries.state, 'sent'))).toBe(0)
+    await mending.stop()
+    await isAllThere(visitors, written)
+    await wasSentOnce(visitors)
     await shownEverywhere(visitors)
     expect(await verify()).toMatchObject({ ok: true })
     visitors.forEach((visitor) => visitor.close())
     await server.kill('SIGTERM')
+    far.close()
   },
 )
+
+async function isAllThere(visitors: Visitor[], written: Id[]) {
+  for (const visitor of visitors) {
+    expect(visitor.acknowledged.length).toBeGreaterThan(10)
+    const texts = await storedOf(visitor.acknowledged[0]!.clientId)
+    expect(texts.filter((text) => Number(text) <= visitor.acknowledged.length)).toEqual(
+      visitor.acknowledged.map(({ text }) => text),
+    )
+  }
+  for (const clientId of written) expect(await db.$count(messages, eq(messages.clientId, clientId))).toBe(1)
+  expect(written.length).toBeGreaterThan(10)
+}
+
+/** What the far side took is what we call sent, and what a visitor said that he got is known to have got there. */
+async function wasSentOnce(visitors: Visitor[]) {
+  expect(await db.$count(deliveries, notInArray(deliveries.state, [...arrived]))).toBe(0)
+  const rows = await db.select({ id: deliveries.id }).from(deliveries)
+  expect(rows.map(({ id }) => id).sort()).toEqual([...far.taken].sort())
+  const outbound = eq(messages.kind, 'outbound')
+  expect(await db.$count(messages, outbound)).toBe(rows.length)
+  expect(await db.$count(messages, sql`${outbound} and ${notInArray(messages.state, [...arrived])}`)).toBe(0)
+  for (const { told } of visitors) {
+    expect(told.size).toBeGreaterThan(0)
+    const got = await db
+      .select({ state: messages.state })
+      .from(messages)
+      .where(inArray(messages.id, [...told]))
+    expect(new Set(got.map(({ state }) => state))).toEqual(new Set(['delivered']))
+  }
+  expect(await db.$count(parkedReceipts)).toBe(0)
+}
 
 /** What one visitor's conversation holds from him, in its order. */
 async function storedOf(clientId: Id) {
@@ -80,45 +139,24 @@ async function storedOf(clientId: Id) {
   return mine.map((row) => row.text)
 }
 
-/** An agent answers whatever is there, again and again with the same uuid until it is acknowledged. */
-function answers(cookie: string) {
-  const api = apiOf(url, cookie)
-  const acknowledged: Id[] = []
-  let going = true
-  const work = (async () => {
-    while (going) {
-      const rows = await db.select().from(conversations)
-      for (const { id } of rows) {
-        const clientId = crypto.randomUUID()
-        const body = { clientId, text: 'answer', fileIds: [], seen: 2_000_000_000 }
-        const send = () =>
-          api('POST', `/conversations/${id}/messages`, body).then(
-            ({ status }) => status,
-            () => 0,
-          )
-        let status = 0
-        while (going && status !== 200) if ((status = await send()) !== 200) await sleep(20)
-        if (status === 200) acknowledged.push(clientId)
-      }
-      await sleep(10)
-    }
-    return acknowledged
-  })()
-  return { stop: () => ((going = false), work) }
-}
+const diedBefore = (server: Server) => async () => (await backOffIsOver(), server.isDead())
+
+/** Nobody has the time to wait for the next try. */
+const backOffIsOver = () => db.execute(sql`update deliveries set not_before = null where state = 'queued'`)
 
 async function settled() {
   const busy = sql`select exists (select from ${raw} where state = 'new') or exists (select from unsealed)
-    or exists (select from ${deliveries} where state in ('queued', 'sending')) as busy`
-  const until = Date.now() + 30_000
+    or exists (select from ${deliveries} where state not in ('sent', 'delivered', 'read')) as busy`
+  const until = Date.now() + 60_000
   while ((await db.execute<{ busy: boolean }>(busy)).rows[0]!.busy) {
     if (Date.now() > until) throw new Error('Something waits for ever.')
+    await backOffIsOver()
     await sleep(50)
   }
 }
 
 /** After all that each visitor's own screen shows every message of his conversation. */
-async function shownEverywhere(visitors: Awaited<ReturnType<typeof chatter>>[]) {
+async function shownEverywhere(visitors: Visitor[]) {
   for (const { shown, acknowledged } of visitors) {
     const [first] = await db.select().from(messages).where(eq(messages.clientId, acknowledged[0]!.clientId))
     const rows = await db

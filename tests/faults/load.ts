@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import type { Id } from '../../db/ids.ts'
-import type { SaidAnswer, ServerToVisitor, VisitorMessage, VisitorToServer } from '../../server/contract/visitor.ts'
+import type { Hello, SaidAnswer, VisitorMessage } from '../../server/contract/visitor.ts'
 
 export interface Acknowledged {
   clientId: Id
@@ -12,7 +12,7 @@ export interface Acknowledged {
 export async function chatter(url: string, channelId: Id) {
   const token = await tokenOf(url, channelId)
   const auth = { channelId, credentials: { token }, after: 0 }
-  const socket: Socket<ServerToVisitor, VisitorToServer> = io(`${url}/visitor`, {
+  const socket: Socket = io(`${url}/visitor`, {
     path: '/live',
     transports: ['websocket'],
     auth,
@@ -22,16 +22,24 @@ export async function chatter(url: string, channelId: Id) {
   })
   const acknowledged: Acknowledged[] = []
   const shown = new Map<Id, VisitorMessage>()
-  const show = (messages: VisitorMessage[]) => messages.forEach((message) => shown.set(message.id, message))
+  const untold = new Set<Id>()
+  const told = new Set<Id>()
+  const show = (messages: VisitorMessage[]) => {
+    for (const { id, mine } of messages) if (!mine && !told.has(id)) untold.add(id)
+    messages.forEach((message) => shown.set(message.id, message))
+  }
   socket.on('messages', show)
-  socket.on('hello', ({ messages }) => show(messages))
+  socket.on('hello', ({ messages }: Hello) => show(messages))
   socket.on('connect_error', () => void (socket.active || setTimeout(() => socket.connect(), 50)))
   let going = true
   const writing = (async () => {
     for (let n = 1; going; n++) {
       const said = { clientId: randomUUID(), text: `${n}`, fileIds: [] }
-      while (!(await say(socket, said)) && going);
+      while (!(await ask(socket, 'say', said)) && going);
       acknowledged.push(said)
+      const got = [...untold].slice(0, 100)
+      if (got.length > 0 && (await ask(socket, 'got', got)))
+        for (const id of got) void (untold.delete(id), told.add(id))
     }
     // What going ended in the middle of may or may not have been stored.
     acknowledged.pop()
@@ -39,6 +47,8 @@ export async function chatter(url: string, channelId: Id) {
   return {
     acknowledged,
     shown,
+    /** What he has said that he got, and was told that this is kept. */
+    told,
     stop: async () => {
       going = false
       await writing
@@ -47,11 +57,11 @@ export async function chatter(url: string, channelId: Id) {
   }
 }
 
-async function say(socket: Socket<ServerToVisitor, VisitorToServer>, said: Acknowledged & { fileIds: Id[] }) {
-  const answer: SaidAnswer | null = await socket
+async function ask(socket: Socket, event: 'say' | 'got', data: unknown) {
+  const answer = (await socket
     .timeout(500)
-    .emitWithAck('say', said)
-    .catch(() => null)
+    .emitWithAck(event, data)
+    .catch(() => null)) as SaidAnswer | null
   return answer !== null && 'ok' in answer
 }
 

@@ -15,9 +15,9 @@ export async function freePort(): Promise<number> {
 }
 
 /** The server as a process of its own, to be killed. Resolves once it serves, or once it has died before. */
-export async function startProcess(environment: Record<string, string>) {
+export async function startProcess(environment: Record<string, string>, program = main) {
   const env = { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'error', ...environment }
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -25,6 +25,7 @@ export async function startProcess(environment: Record<string, string>) {
   await Promise.race([healthy(environment.PORT!, child), dead])
   return {
     dead: dead.then(() => undefined),
+    isDead: () => child.exitCode !== null || child.signalCode !== null,
     kill: async (signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL') => {
       child.kill(signal)
       await dead
