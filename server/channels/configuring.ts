@@ -49,7 +49,7 @@ export async function changeChannel(cx: Act, id: Id, { settings, ...patch }: Cha
 type Row = typeof channels.$inferSelect
 
 /** Under another key they are lost: then there are none, and they can be entered again. */
-function settingsOf(row: Row): Record<string, unknown> {
+export function settingsOf(row: Row): Record<string, unknown> {
   try {
     return reveal(row.settings, row.id) as Record<string, unknown>
   } catch {
@@ -68,7 +68,8 @@ export function openSettings(row: Row): Record<string, unknown> {
 export const setupOf = (row: Row, url: string): Setup =>
   connectorOf(row.kind)?.setup?.(checked(row.kind, settingsOf(row)), { url, channelId: row.id }) ?? { snippets: [] }
 
-function checked(kind: string, settings: Record<string, unknown>) {
+/** Settings as their connector takes them. Refuses what is not complete, by field. */
+export function checked(kind: string, settings: Record<string, unknown>) {
   const connector = connectorOf(kind) ?? refuse('invalid', 'There is no such kind of channel.')
   const result = connector.settings.safeParse(settings)
   return result.success

@@ -1,4 +1,4 @@
-import type { Event, InboundMessage } from '../../connectors/connector.ts'
+import type { Address, Event, InboundMessage } from '../../connectors/connector.ts'
 import type { FileRef } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { bodies, effects, messages } from '../../db/schema/index.ts'
@@ -46,7 +46,7 @@ async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
 }
 
 async function receiveMessages(cx: Act, place: Place, said: Fresh<InboundMessage>[]) {
-  const from = said.map(({ event }) => event.from)
+  const from = said.map(({ event }) => senderOf(event))
   const lines = (await identifyAll(cx, from)).map((identity, n) => lineOf(said[n]!.event, identity, place.own))
   const threads = new Threads(cx, place)
   await threads.load(lines)
@@ -64,6 +64,12 @@ async function receiveMessages(cx: Act, place: Place, said: Fresh<InboundMessage
   await keepBodies(cx, said, rows)
   for (const { id, files } of rows) await attach(cx, id, files)
 }
+
+/** Whom an answer would reach: a form on a web site writes for its visitor, and names him there. */
+const senderOf = ({ from, replyTo }: InboundMessage): Address =>
+  replyTo && replyTo.address !== from.address
+    ? { ...from, address: replyTo.address, name: replyTo.name ?? from.name, verified: false }
+    : from
 
 const lineOf = (event: InboundMessage, identity: Identity, own: string[]): Line => ({
   identity,

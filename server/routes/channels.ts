@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { stream } from 'hono/streaming'
 import { z } from 'zod'
 import { connectors } from '../../connectors/index.ts'
 import type { Id } from '../../db/ids.ts'
@@ -7,6 +8,7 @@ import { refuse } from '../contract/refusal.ts'
 import { act } from '../core/act.ts'
 import { load } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
+import { tryOut } from '../channels/checking.ts'
 import { addChannel, changeChannel, openSettings, setupOf } from '../channels/configuring.ts'
 import { channelRow } from '../channels/running.ts'
 import { original, quarantined, retryRaw } from '../messages/quarantine.ts'
@@ -24,12 +26,27 @@ const patch = z.strictObject({
 })
 const before = z.strictObject({ before: z.coerce.number().int().max(Number.MAX_SAFE_INTEGER).optional() })
 
+const tried = z.strictObject({ settings, channelId: id.optional() })
+const kind = params(z.object({ kind: z.string().max(40) }))
+
 /** Kinds of channel that can be added, with the schema from which a form is drawn. */
-export const connectorRoutes = new Hono<Env>().get('/', allowed('configure'), (c) =>
-  c.json({
-    connectors: connectors.map(({ kind, settings }) => ({ kind, schema: z.toJSONSchema(settings, { io: 'input' }) })),
-  }),
-)
+export const connectorRoutes = new Hono<Env>()
+  .get('/', allowed('configure'), (c) =>
+    c.json({
+      connectors: connectors.map(({ kind, settings, check, words = {} }) => {
+        return { kind, schema: z.toJSONSchema(settings, { io: 'input' }), canCheck: !!check, words }
+      }),
+    }),
+  )
+  .post('/:kind/check', allowed('configure'), kind, body(tried), async (c) => {
+    const { settings, channelId } = c.req.valid('json')
+    const steps = await tryOut(c.req.valid('param').kind, settings, channelId)
+    // A line for each step as soon as it is known: some take seconds, and whoever waits wants to see where it hangs.
+    c.header('content-type', 'application/x-ndjson')
+    return stream(c, async (out) => {
+      for await (const step of steps) await out.write(`${JSON.stringify(step)}\n`)
+    })
+  })
 
 export const channelRoutes = (urlOf: (c: Context) => string) =>
   new Hono<Env>()

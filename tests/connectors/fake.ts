@@ -46,6 +46,12 @@ export const fake: Connector<Settings> = {
   limits: { html: false, attachmentBytes: 1024, textLength: 100 },
   threadDays: 7,
   idempotent: true,
+  words: { wrong_token: { en: 'The token is wrong.', fa: 'ژتون نادرست است.' } },
+  async *check({ farSide: name, token }) {
+    yield { step: 'reach', code: 'ok' }
+    if (name === 'broken') throw new Error(`no code, but ${token}`)
+    yield { step: 'sign_in', code: token === 'wrong' ? 'wrong_token' : 'ok' }
+  },
   parse: ({ bytes }) => [toEvent(input.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))))],
   async open({ farSide: name, token }, host) {
     const far = farSide(name)

@@ -85,6 +85,12 @@ export const staffRows: Row[] = [
 export const channelRows: Row[] = [
   [`GET ${v1}/connectors`, 'kinds', () => ({ path: `${v1}/connectors` }), configure],
   [
+    `POST ${v1}/connectors/:kind/check`,
+    'a kind that is none',
+    () => ({ path: `${v1}/connectors/pigeon/check`, body: { settings: {} } }),
+    instead(configure, 404),
+  ],
+  [
     `POST ${v1}/channels`,
     'for a desk',
     (of) => ({ path: `${v1}/channels`, body: { kind: 'webchat', name: 'C', deskId: of.deskId, settings: {} } }),
