@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 const postgres = 'tests/support/postgres.ts'
+const built = 'tests/support/built.ts'
 const browser = { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }
 
 export default defineConfig({
@@ -26,7 +27,12 @@ export default defineConfig({
         test: { name: 'web', include: ['tests/web/**/*.test.ts'] },
       },
       {
-        test: { name: 'browser', include: ['tests/{widget,e2e}/**/*.test.ts'], globalSetup: postgres, ...browser },
+        test: {
+          name: 'browser',
+          include: ['tests/{widget,e2e}/**/*.test.ts'],
+          globalSetup: [postgres, built],
+          ...browser,
+        },
       },
     ],
   },

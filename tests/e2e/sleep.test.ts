@@ -10,6 +10,7 @@ import { isLive, isSamePage, markPage, rowOf, seats, threadOf, words } from './s
 const patient = { timeout: 15_000, interval: 100 }
 /** High enough that lists and threads are drawn to their ends. */
 const viewport = { width: 1440, height: 2600 }
+const hour = 3_600_000
 const isBehind = (page: Page) => page.getByText(new RegExp(`^(${words.connecting}|Offline since .*)$`)).waitFor()
 
 interface Away {
@@ -19,16 +20,18 @@ interface Away {
 }
 const ways: Away[] = [
   {
-    name: 'the browser says that it is offline',
+    name: 'the browser says that it is offline, while the line lies there as if it worked',
     async go(page, line) {
+      // No timer finds out: it must have listened.
+      await stopClock(page)
+      line.silence()
       await page.context().setOffline(true)
-      line.cut()
       await page.getByText(words.offlineBold).waitFor()
       await isBehind(page)
     },
-    async back(page, line) {
-      line.mend()
+    async back(page) {
       await page.context().setOffline(false)
+      await page.clock.resume()
     },
   },
   {
@@ -43,17 +46,48 @@ const ways: Away[] = [
   {
     name: 'the lid is closed for two hours: timers stand still, and the line lies there as if it worked',
     async go(page, line) {
+      await heartbeat(page)
+      await stopClock(page)
       await lifecycle(page, 'frozen')
       line.silence()
     },
     async back(page) {
       await lifecycle(page, 'active')
-      await page.clock.fastForward('02:00:00')
-      // Until it has asked, it does not call itself up to date.
+      await page.clock.setSystemTime((await now(page)) + 2 * hour)
+      // Long before it could miss the next heartbeat it has asked, and does not call itself up to date.
+      await page.clock.runFor(10_000)
       await isBehind(page)
+      await page.clock.resume()
+    },
+  },
+  {
+    name: 'the tab is shown again after a moment, and its line has gone silent',
+    async go(page, line) {
+      await heartbeat(page)
+      await stopClock(page)
+      line.silence()
+    },
+    async back(page) {
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+      await page.clock.runFor(5_000)
+      await isBehind(page)
+      await page.clock.resume()
     },
   },
 ]
+
+const now = (page: Page) => page.evaluate(() => Date.now())
+const stopClock = async (page: Page) => page.clock.pauseAt((await now(page)) + 500)
+
+/** Once the server's next sign of life has come: it sends one every ten seconds, and is missed after eighteen. */
+async function heartbeat(page: Page) {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Network.enable')
+  await new Promise<void>((resolve) =>
+    devtools.on('Network.webSocketFrameReceived', ({ response }) => response.payloadData === '2' && resolve()),
+  )
+  await devtools.detach()
+}
 
 async function lifecycle(page: Page, state: 'frozen' | 'active') {
   const devtools = await page.context().newCDPSession(page)

@@ -17,7 +17,7 @@ async function watch(page: Page, text: string) {
   await threadOf(page).evaluate((log, text) => {
     const seen = { most: 0 }
     const count = () => {
-      const now = [...log.querySelectorAll('article')].filter((one) => one.innerText.includes(text)).length
+      const now = [...log.querySelectorAll('article')].filter((one) => one.textContent.includes(text)).length
       seen.most = Math.max(seen.most, now)
     }
     new MutationObserver(count).observe(log, { childList: true, subtree: true, characterData: true })
