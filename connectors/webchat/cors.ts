@@ -14,6 +14,16 @@ export function cors({ origins }: Settings, request: Request) {
   }
 }
 
+/** Whether a page asks that may show this chat: where pages are listed, anyone else proves nothing. */
+export function asksFromPage({ origins }: Settings, request: Request) {
+  // A browser names no origin to a hub on the page's own, but the page.
+  const named = request.headers.get('origin') ?? originOf(request.headers.get('referer'))
+  return named !== null && (origins.length === 0 || origins.includes(named))
+}
+
+const originOf = (address: string | null) =>
+  address !== null && URL.canParse(address) ? new URL(address).origin : null
+
 export const preflight = () =>
   new Response(null, {
     status: 204,

@@ -4,7 +4,7 @@ import type { Host } from '../connector.ts'
 import { Denial, denied, json } from './answers.ts'
 import { body } from './body.ts'
 import { bucket } from './bucket.ts'
-import { cors, preflight } from './cors.ts'
+import { asksFromPage, cors, preflight } from './cors.ts'
 import { files } from './files.ts'
 import { bodyBytes, visitors } from './limits.ts'
 import type { Settings } from './settings.ts'
@@ -43,11 +43,14 @@ export function webhook(settings: Settings, host: Host, tokens: Tokens) {
   }
 }
 
-function configuration({ title, greeting, preChat }: Settings, host: Host) {
+function configuration(settings: Settings, host: Host) {
+  const { title, greeting, preChat } = settings
   let seen = false
   return (request: Request) => {
-    if (!seen && request.headers.has('origin')) host.status('ok')
-    seen ||= request.headers.has('origin')
+    if (!seen && asksFromPage(settings, request)) {
+      seen = true
+      host.status('ok')
+    }
     return json({ title, greeting, preChat }, { 'cache-control': 'public, max-age=60' })
   }
 }

@@ -87,6 +87,20 @@ describe('over HTTP', () => {
     expect(kept.statuses).toEqual(['ok'])
   })
 
+  test.each([
+    [{}, []],
+    [{ origin: 'https://evil.example' }, []],
+    [{ referer: 'https://evil.example/?https://shop.example' }, []],
+    [{ referer: 'https://shop.example.evil.example/' }, []],
+    [{ referer: 'nonsense' }, []],
+    [{ referer: 'https://shop.example/basket' }, ['ok']],
+    [{ origin: 'https://shop.example' }, ['ok']],
+  ])('where sites are listed, only one of them is a sign of life: %j', async (headers, statuses) => {
+    const { channel, kept } = await openWebchat()
+    await channel.webhook!(new Request('http://hub.test/in/channel-1/config', { headers }))
+    expect(kept.statuses).toEqual(statuses)
+  })
+
   test('is closed to pages that the admin has not listed', async () => {
     const { ask, admit, visitor } = await openWebchat()
     const { token } = await visitor()

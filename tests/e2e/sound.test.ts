@@ -10,16 +10,17 @@ import { isLive, rowOf, seats, words } from './seats.ts'
 
 const patient = { timeout: 15_000, interval: 100 }
 
-/** A loudspeaker that only counts: each tone that is really started. */
-function countTones() {
+/** A loudspeaker that only counts: each tone that is really started. `held`: not before the page was touched. */
+function countTones(held: boolean) {
   const heard = { tones: 0 }
   const wire = { connect: (to: unknown) => to }
   const oscillator = () => ({ ...wire, frequency: {}, stop() {}, start: () => void heard.tones++ })
   const gain = () => ({ ...wire, gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} } })
   const audio = { currentTime: 0, destination: {}, createOscillator: oscillator, createGain: gain }
+  const touched = new Promise<void>((resolve) => addEventListener('pointerdown', () => resolve(), { once: true }))
   class AudioContext {
     constructor() {
-      Object.assign(this, audio, { resume: async () => {} })
+      Object.assign(this, audio, { resume: async () => void (held && (await touched)) })
     }
   }
   Object.assign(window, { heard, AudioContext })
@@ -30,9 +31,9 @@ describe.runIf(hasChromium('sound'))('chatwoot#14295: sound is on unless turned 
   const server = await newServer()
   const { seat } = seats(server.url)
 
-  async function open() {
+  async function open(held = false) {
     const page = await seat(server.ada)
-    await page.addInitScript(countTones)
+    await page.addInitScript(countTones, held)
     await page.clock.install()
     await page.goto('/inbox/all')
     await isLive(page)
@@ -71,6 +72,16 @@ describe.runIf(hasChromium('sound'))('chatwoot#14295: sound is on unless turned 
     await give(his, server.bob)
     await isTaken(page, 'Bob')
     expect(await rings(page, 'hugo', 'Bob, are you there?')).toBe(false)
+    await page.context().close()
+  })
+
+  test('what rang before the page was touched is one chime at the first touch', async () => {
+    const page = await open(true)
+    for (const text of ['First.', 'Second.', 'Third.']) expect(await rings(page, 'tara', text)).toBe(false)
+    await page.getByRole('heading', { level: 1 }).click()
+    await expect.poll(() => tones(page), patient).toBe(2)
+    expect(await rings(page, 'tara', 'Fourth.')).toBe(true)
+    await expect.poll(() => tones(page), patient).toBe(4)
     await page.context().close()
   })
 

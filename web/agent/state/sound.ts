@@ -3,8 +3,13 @@ let lastAt = 0
 /** Ten messages at once are one sound. */
 const apart = 2_000
 
+let ringing: Promise<void> | undefined
+
+/** A browser holds all sound back until the page is touched: what rang in the meantime is then one chime. */
+export const chime = () => (ringing ??= ring().finally(() => (ringing = undefined)))
+
 /** Two soft tones, made here: nothing to fetch. */
-export async function chime() {
+async function ring() {
   context ??= new AudioContext()
   await context.resume()
   tone(context, 660, 0)
