@@ -28,6 +28,7 @@ const ownWrites: Record<string, string> = {
   accounts: 'better-auth writes it too: signing in is not a fact',
   sessions: 'better-auth writes it too',
   verifications: 'better-auth writes it too',
+  rateLimits: 'better-auth writes it too: counts of what was turned down',
   invitations: 'a secret with an end, without a version; its facts are agent.invited and agent.joined',
   deskMembers: 'pairs without id or version; its facts are desk.joined and desk.left',
   readMarks: 'personal state',
