@@ -148,7 +148,14 @@ export interface Connector<S> {
   kind: string
   /** The channel's settings; also draws the form. Mark a field `.meta({ secret: true })` to never send it back. */
   settings: ZodType<S>
-  limits: { html: boolean; attachmentBytes: number; textLength?: number; replyWindowHours?: number }
+  limits: {
+    html: boolean
+    attachmentBytes: number
+    textLength?: number
+    replyWindowHours?: number
+    /** Whether one message can go to several people openly. */
+    others?: boolean
+  }
   /** Days after the last message within which the same identity goes on in the same conversation. */
   threadDays: number
   /** Whether the provider keeps `Part.id` as a key, so that a second call cannot send twice. */

@@ -1,4 +1,5 @@
 import type { Connector } from '../connector.ts'
+import { listen } from './listen.ts'
 import { parse } from './parse.ts'
 import { pretend } from './pretend.ts'
 import { send } from './send.ts'
@@ -8,7 +9,7 @@ export const email: Connector<Settings> = {
   kind: 'email',
   settings,
   // Most servers take 25 MB, of which the wrapping for the way is a quarter.
-  limits: { html: true, attachmentBytes: 18 * 1024 * 1024 },
+  limits: { html: true, attachmentBytes: 18 * 1024 * 1024, others: true },
   // Mail says itself what it answers.
   threadDays: 0,
   idempotent: false,
@@ -17,6 +18,7 @@ export const email: Connector<Settings> = {
   async open(settings, host) {
     return {
       send: (part) => send(settings, host.channelId, part),
+      listen: (signal) => listen(settings, host, AbortSignal.any([signal, host.signal])),
       close: async () => {},
     }
   },

@@ -2,6 +2,7 @@ import { inArray } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { agents, channels, conversations, customers, desks, identities, log, messages } from '../../db/schema/index.ts'
+import { connectorOf } from '../channels/running.ts'
 import type * as rows from '../contract/rows.ts'
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
@@ -18,7 +19,8 @@ export const deskRow = ({ id, version, name }: typeof desks.$inferSelect): rows.
 
 export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow => {
   const { id, version, kind, name, deskId, enabled, status } = row
-  return { id, version, kind, name, deskId, enabled, status }
+  const others = connectorOf(kind)?.limits.others ?? false
+  return { id, version, kind, name, deskId, enabled, status, others }
 }
 export const customerRow = ({ id, version, name }: typeof customers.$inferSelect): rows.CustomerRow => ({
   id,

@@ -25,6 +25,8 @@ export interface ChannelRow extends Row {
   enabled: boolean
   /** `new` (never heard from), `ok`, or a code of what is wrong. */
   status: string
+  /** Whether one message can go to several people openly. */
+  others: boolean
 }
 export interface CustomerRow extends Row {
   name: string | null

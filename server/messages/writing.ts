@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
+import type { Participant } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { channels, conversations, deliveries, drafts, messages } from '../../db/schema/index.ts'
+import { channels, conversations, deliveries, drafts, messages, participants } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { change, insert } from '../core/change.ts'
@@ -10,6 +11,8 @@ import { attach, free } from './attaching.ts'
 import { partsOf } from './parts.ts'
 import { previewOf } from './preview.ts'
 
+type Message = typeof messages.$inferSelect
+
 export interface Written {
   /** The writer's own uuid: the same one again is the same message. */
   clientId: Id
@@ -17,26 +20,36 @@ export interface Written {
   fileIds: Id[]
 }
 
-/** Answers the customer. `seen` is the newest message the writer had before him: an unseen newer one stops the answer. */
-export async function reply(cx: Act, id: Id, written: Written & { seen: number }) {
+export interface Reply extends Written {
+  /** The newest message the writer had before him: an unseen newer one stops the answer. */
+  seen: number
+  /** Who else is to get it openly. */
+  others?: Participant[]
+}
+
+/** Answers the customer. */
+export async function reply(cx: Act, id: Id, written: Reply) {
   const conversation = await hold(cx, id, 'reply')
   if (await writtenBefore(cx, id, written.clientId)) return
   if (conversation.lastInboundSeq > written.seen) {
     const newest = conversation.lastInboundSeq
     refuse('conflict', 'A newer message has come in that you have not seen.', { newest })
   }
-  const message = await write(cx, conversation, written, 'outbound')
-  await queue(cx, message)
-  await answered(cx, conversation)
-  cx.record('message.written', { conversationId: id }, { messageId: message.id, channelId: conversation.channelId })
-  await turn(cx, conversation)
+  const message = await write(cx, conversation, written, 'outbound', written.others ?? [])
+  await queue(cx, conversation, message)
+  // Whoever answers first takes a conversation that nobody has.
+  const assigneeId = conversation.assigneeId ?? cx.actor.id
+  const turn = { assigneeId, status: 'waiting' as const, waitingSince: null }
+  await change(cx, conversations, conversation, { ...next(cx, message), ...turn })
+  tell(cx, conversation, message)
 }
 
 /** A note for the team; no customer ever sees it. */
 export async function note(cx: Act, id: Id, written: Written) {
   const conversation = await hold(cx, id, 'reply')
   if (await writtenBefore(cx, id, written.clientId)) return
-  const message = await write(cx, conversation, written, 'note')
+  const message = await write(cx, conversation, written, 'note', [])
+  await change(cx, conversations, conversation, next(cx, message))
   cx.record('message.noted', { conversationId: id }, { messageId: message.id })
 }
 
@@ -46,35 +59,28 @@ const writtenBefore = async (cx: Act, conversationId: Id, clientId: Id) => {
   return rows.length > 0
 }
 
-async function write(cx: Act, conversation: Conversation, written: Written, kind: 'outbound' | 'note') {
+type Kind = 'outbound' | 'note'
+async function write(cx: Act, conversation: Conversation, written: Written, kind: Kind, others: Participant[]) {
   const id = newId()
   const attached = await free(cx, `agent:${cx.actor.id}`, written.fileIds)
   if (attached.length < written.fileIds.length) refuse('invalid', 'A file is missing. Attach it again.')
-  const seq = conversation.lastSeq + 1
   const outbound = kind === 'outbound'
   const message = await insert(cx, messages, {
     id,
     conversationId: conversation.id,
-    seq,
+    seq: conversation.lastSeq + 1,
     kind,
     channelId: outbound ? conversation.channelId : null,
     identityId: outbound ? conversation.identityId : null,
     agentId: cx.actor.id,
     text: written.text,
     files: attached,
+    others,
     clientId: written.clientId,
     state: outbound ? 'queued' : null,
     createdAt: cx.now,
   })
   await attach(cx, id, attached)
-  const preview = previewOf(written.text, attached)
-  await change(cx, conversations, conversation, {
-    lastSeq: seq,
-    lastMessageAt: cx.now,
-    preview,
-    previewKind: kind,
-    previewAgentId: cx.actor.id,
-  })
   const mine = and(eq(drafts.agentId, cx.actor.id), eq(drafts.conversationId, conversation.id))
   await cx.tx
     .update(drafts)
@@ -83,13 +89,23 @@ async function write(cx: Act, conversation: Conversation, written: Written, kind
   return message
 }
 
+const next = (cx: Act, message: Message) => ({
+  lastSeq: message.seq,
+  lastMessageAt: message.createdAt,
+  preview: previewOf(message.text, message.files),
+  previewKind: message.kind,
+  previewAgentId: cx.actor.id,
+})
+
 /** One row of the outbox for each part that the channel takes at once. */
-async function queue(cx: Act, message: typeof messages.$inferSelect) {
+async function queue(cx: Act, conversation: Conversation, message: Message) {
   const [channel] = await cx.tx
     .select({ kind: channels.kind })
     .from(channels)
-    .where(eq(channels.id, message.channelId!))
-  const parts = partsOf(message.text, connectorOf(channel!.kind)?.limits.textLength)
+    .where(eq(channels.id, conversation.channelId))
+  const limits = connectorOf(channel!.kind)?.limits
+  if (message.others.length > 0) await addOthers(cx, message, limits?.others ?? false)
+  const parts = partsOf(message.text, limits?.textLength)
   const row = {
     messageId: message.id,
     conversationId: message.conversationId,
@@ -101,16 +117,19 @@ async function queue(cx: Act, message: typeof messages.$inferSelect) {
   await cx.tx.insert(deliveries).values(parts.map((_, part) => ({ ...row, id: newId(), part })))
 }
 
-/** Whoever answers first takes a conversation that nobody has. */
-async function answered(cx: Act, conversation: Conversation) {
-  if (conversation.assigneeId !== null) return
-  await change(cx, conversations, conversation, { assigneeId: cx.actor.id })
-  cx.record('conversation.assigned', { conversationId: conversation.id }, { from: null, to: cx.actor.id })
+/** Whoever is written to may answer. */
+async function addOthers(cx: Act, { conversationId, others }: Message, able: boolean) {
+  if (!able) refuse('invalid', 'This channel reaches one person at a time.')
+  await cx.tx
+    .insert(participants)
+    .values(others.map((other) => ({ ...other, conversationId })))
+    .onConflictDoNothing()
 }
 
-async function turn(cx: Act, conversation: Conversation) {
-  const { id, status } = conversation
-  await change(cx, conversations, conversation, { status: 'waiting', waitingSince: null })
-  if (status === 'open') cx.record('conversation.waiting', { conversationId: id }, { from: status })
-  if (status === 'resolved') cx.record('conversation.reopened', { conversationId: id }, { from: status, to: 'waiting' })
+function tell(cx: Act, { id, assigneeId, status }: Conversation, message: Message) {
+  const subject = { conversationId: id }
+  if (assigneeId === null) cx.record('conversation.assigned', subject, { from: null, to: cx.actor.id })
+  cx.record('message.written', subject, { messageId: message.id, channelId: message.channelId! })
+  if (status === 'open') cx.record('conversation.waiting', subject, { from: status })
+  if (status === 'resolved') cx.record('conversation.reopened', subject, { from: status, to: 'waiting' })
 }

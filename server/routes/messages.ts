@@ -19,8 +19,14 @@ const text = z.string().max(50_000)
 const fileIds = z.array(id).max(20).default([])
 const said = (input: { text: string; fileIds: string[] }) => input.text.trim() !== '' || input.fileIds.length > 0
 const empty = 'Write something or attach a file.'
+const other = z.strictObject({
+  kind: z.string().min(1).max(40),
+  address: z.string().trim().toLowerCase().min(1).max(320),
+  name: z.string().max(200).optional(),
+})
+const others = z.array(other).max(50).default([])
 const replied = z
-  .strictObject({ clientId: id, text, fileIds, seen: z.number().int().min(0).max(2_147_483_647) })
+  .strictObject({ clientId: id, text, fileIds, others, seen: z.number().int().min(0).max(2_147_483_647) })
   .refine(said, empty)
 const noted = z.strictObject({ clientId: id, text, fileIds }).refine(said, empty)
 

@@ -43,7 +43,7 @@ export function farSide(name: string) {
 export const fake: Connector<Settings> = {
   kind: 'fake',
   settings,
-  limits: { html: false, attachmentBytes: 1024, textLength: 100 },
+  limits: { html: false, attachmentBytes: 1024, textLength: 100, others: true },
   threadDays: 7,
   idempotent: true,
   words: { wrong_token: { en: 'The token is wrong.', fa: 'ژتون نادرست است.' } },

@@ -1,11 +1,13 @@
 import { eq, sql } from 'drizzle-orm'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
-import type { Id } from '../../db/ids.ts'
-import { deliveries } from '../../db/schema/index.ts'
+import { newId, type Id } from '../../db/ids.ts'
+import { deliveries, participants } from '../../db/schema/index.ts'
 import { act } from '../../server/core/act.ts'
 import { resend, skip } from '../../server/messages/resending.ts'
 import { sendDue } from '../../server/messages/sending.ts'
+import { reply } from '../../server/messages/writing.ts'
+import { writes } from '../support/inbound.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, factsOf, lastFact, thread } from './facts.ts'
 import { farChannel, type FarChannel } from './far.ts'
@@ -31,6 +33,26 @@ test('answers go out in the order in which they were written', async () => {
   expect(texts()).toEqual(['one', 'two', 'three'])
   expect(await states()).toEqual(['sent', 'sent', 'sent'])
   expect(await lastFact(id)).toMatchObject({ type: 'message.sent' })
+})
+
+test('a part says what it answers, who wrote it and who else gets it', async () => {
+  const dariush = { kind: 'fake', address: 'dariush', name: 'Dariush' }
+  await answers(world.ada, id, 'one')
+  await sendAll()
+  const written = { clientId: newId(), text: 'two', fileIds: [], seen: 2, others: [dariush] }
+  await act(world.bob, (cx) => reply(cx, id, written))
+  await sendAll()
+  const [first, second] = channel.far.sent
+  expect(first).toMatchObject({ answers: [], others: [], author: { name: 'Ada' } })
+  expect(second).toMatchObject({ answers: [`far-${first!.id}`], others: [dariush], author: { name: 'Bob' } })
+  expect((await thread(id)).at(-1)!.others).toEqual([dariush])
+  expect(await db.select().from(participants)).toMatchObject([{ conversationId: id, address: 'dariush' }])
+})
+
+test('a channel that reaches one person at a time takes no others', async () => {
+  const there = await writes(world.chat, 'erfan', 'Hello?')
+  const written = { clientId: newId(), text: 'Hi', fileIds: [], seen: 1, others: [{ kind: 'x', address: 'y' }] }
+  await expect(act(world.ada, (cx) => reply(cx, there, written))).rejects.toThrow('one person')
 })
 
 test('one that is refused stands in sight and in the way, with its reason', async () => {
