@@ -1,4 +1,5 @@
 import type { Address, Event, InboundMessage } from '../connector.ts'
+import { cutHeader } from './cut.ts'
 import { bounds } from './mime/bounds.ts'
 import { all, first, type Header } from './mime/headers.ts'
 import { tree, type Node } from './mime/tree.ts'
@@ -28,6 +29,7 @@ function message(mail: Node): InboundMessage {
   const body = content(mail)
   const from = sender(headers)
   const { text, quoted } = fold(body.text)
+  const cut = cutNotice(headers)
   const [externalId] = ids(first(headers, 'message-id'))
   const answers = [...new Set([...ids(first(headers, 'in-reply-to')), ...ids(first(headers, 'references')).reverse()])]
   const others = addresses([...all(headers, 'to'), ...all(headers, 'cc')])
@@ -38,7 +40,7 @@ function message(mail: Node): InboundMessage {
   return {
     type: 'message',
     from: { ...from, ...(spoken && { language: spoken }) },
-    text,
+    text: cut ? `${text}\n\n${cut}` : text,
     ...(quoted && { quoted }),
     ...(body.html && { html: body.html }),
     ...(subject && { subject }),
@@ -58,4 +60,12 @@ function sender(headers: Header[]): Address {
   )
   const found = named.map((values) => addresses(values)[0]).find((one) => one !== undefined)
   return { ...(found ?? { kind: 'email', address: 'unknown@sender.invalid' }), verified: false }
+}
+
+/** Only the beginning of a very large mail is fetched; a reader has to know. */
+function cutNotice(headers: Header[]) {
+  const bytes = Number(first(headers, cutHeader.toLowerCase()))
+  if (!(bytes > 0)) return ''
+  const size = Math.ceil(bytes / 1_000_000)
+  return `[… ${size} MB: the rest of this mail is in the mailbox · بقیهٔ این نامه در صندوق ایمیل است]`
 }

@@ -63,10 +63,10 @@ export const settings = z.strictObject({
       words({ en: 'Folders to read', fa: 'پوشه‌هایی که خوانده می‌شوند' }, { en: 'One per line.', fa: 'هر خط یکی.' }),
     ),
   since: when(
-    { en: 'Read existing mail since', fa: 'خواندن نامه‌های موجود از' },
+    { en: 'Read mail that arrived since', fa: 'خواندن نامه‌های رسیده از' },
     {
-      en: 'Like 2026-01-31. Empty: only what arrives from now on.',
-      fa: 'مانند 2026-01-31. خالی: تنها آنچه از این پس می‌رسد.',
+      en: 'Like 2026-01-31. Left alone: only what arrives from now on.',
+      fa: 'مانند 2026-01-31. دست‌نخورده: تنها آنچه از این پس می‌رسد.',
     },
   ),
   markSeen: z

@@ -18,26 +18,26 @@ export function failure(error: unknown, handedOver: boolean): ChannelError {
   const { code, responseCode, response, command } = error as SmtpFailure
   if (responseCode && responseCode >= 400) return refused({ code, responseCode, response, command })
   if (code === 'EMESSAGE' && !handedOver) return certainly('mail_too_large', false)
-  if (handedOver) return new ChannelError('smtp_no_answer', { retry: false, certain: false })
-  if (code === 'EAUTH') return certainly('smtp_wrong_password', false)
+  if (handedOver) return new ChannelError('no_answer', { retry: false, certain: false })
+  if (code === 'EAUTH') return certainly('wrong_password', false)
   if (code === 'EENVELOPE') return certainly('recipient_invalid', false)
-  return certainly(reached[code ?? ''] ?? 'smtp_unreachable', true)
+  return certainly(reached[code ?? ''] ?? 'unreachable', true)
 }
 
 const reached: Record<string, string> = {
-  EDNS: 'smtp_wrong_host',
-  ETLS: 'smtp_tls_refused',
-  EPROTOCOL: 'smtp_not_understood',
+  EDNS: 'wrong_host',
+  ETLS: 'tls_refused',
+  EPROTOCOL: 'not_understood',
   ESTREAM: 'file_not_readable',
 }
 
 /** The server said no: nothing was taken. 4xx asks to come again. */
 function refused({ code, responseCode, response, command }: SmtpFailure) {
-  if (responseCode! < 500) return certainly(code === 'EAUTH' ? 'smtp_sign_in_later' : 'smtp_later', true)
-  if (code === 'EAUTH' || responseCode === 530 || responseCode === 535) return certainly('smtp_wrong_password', false)
+  if (responseCode! < 500) return certainly(code === 'EAUTH' ? 'sign_in_later' : 'later', true)
+  if (code === 'EAUTH' || responseCode === 530 || responseCode === 535) return certainly('wrong_password', false)
   if (responseCode === 552 || /\b5\.(?:3\.4|2\.3)\b/.test(response?.slice(0, 200) ?? ''))
     return certainly('mail_too_large', false)
   if (command === 'RCPT TO') return certainly('recipient_refused', false)
   if (command === 'MAIL FROM') return certainly('sender_refused', false)
-  return certainly(command === 'DATA' ? 'mail_refused' : 'smtp_not_understood', command !== 'DATA')
+  return certainly(command === 'DATA' ? 'mail_refused' : 'not_understood', command !== 'DATA')
 }

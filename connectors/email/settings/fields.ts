@@ -27,14 +27,15 @@ export const fields = {
       .default(usual as never)
       .meta(words(label, hint)),
   port: (usual: number, label: Words) => z.int().min(1).max(65535).default(usual).meta(words(label)),
+  // Set once and stored: a mailbox read for the first time only after a restart still knows when it was set up.
   when: (label: Words, hint?: Words) =>
     z
       .string()
       .trim()
       .refine(
-        (given) => given === '' || (/^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given))),
+        (given) => /^\d{4}-\d{2}-\d{2}(?:T[\d:.]{5,15}Z)?$/.test(given) && !Number.isNaN(Date.parse(given)),
         'Like 2026-01-31',
       )
-      .default('')
-      .meta(words(label, hint)),
+      .default(() => new Date().toISOString())
+      .meta({ default: undefined, ...words(label, hint) }),
 }

@@ -1,0 +1,49 @@
+import type { Host, Raw } from '../../connector.ts'
+import { cutHeader } from '../cut.ts'
+import { all, first, split } from '../mime/headers.ts'
+import { loopHeader } from '../send/mail.ts'
+import type { Settings } from '../settings.ts'
+import type { Mail } from './folder.ts'
+import { keyOf } from './key.ts'
+
+/** Larger ones go to the disk before they take their turn; they would be overtaken by smaller ones behind them. */
+const overtaken = 200 * 1024
+
+/**
+ * Hands mails over in their order, several to one commit. The cursor goes with the last of them, after the others are
+ * committed: it never stands behind a mail that is not stored.
+ */
+export async function store(settings: Settings, host: Host, mails: Mail[], cursor: string): Promise<void> {
+  const foreign = mails.filter(({ bytes }) => !isOwn(settings, host, bytes)).map(raw)
+  const last = foreign.pop()
+  let waiting: Promise<void>[] = []
+  const settle = async () => {
+    const done = await Promise.allSettled(waiting)
+    waiting = []
+    const failed = done.find((one) => one.status === 'rejected')
+    if (failed) throw failed.reason
+  }
+  for (const one of foreign) {
+    if (one.bytes.length > overtaken) await settle()
+    waiting.push(host.received(one))
+    if (one.bytes.length > overtaken) await settle()
+  }
+  await settle()
+  if (last) await host.received({ ...last, cursor })
+}
+
+function raw({ bytes, cutFrom }: Mail): Raw {
+  if (cutFrom === undefined) return { key: keyOf(bytes), bytes }
+  return { key: keyOf(bytes), bytes: Buffer.concat([Buffer.from(`${cutHeader}: ${cutFrom}\r\n`), bytes]) }
+}
+
+/** What this channel sent itself, found in a folder of sent mail or handed back by a list: it is stored already. */
+function isOwn({ address }: Settings, { channelId }: Host, bytes: Uint8Array) {
+  const { headers } = split(bytes.subarray(0, 64 * 1024))
+  const domain = address.slice(address.lastIndexOf('@'))
+  return (
+    all(headers, loopHeader).includes(channelId) &&
+    first(headers, 'from').toLowerCase().includes(address) &&
+    first(headers, 'message-id').trim().endsWith(`${domain}>`)
+  )
+}

@@ -1,0 +1,27 @@
+import { ChannelError } from '../../connector.ts'
+import { NoFolder } from './round.ts'
+
+interface Failure {
+  code?: string
+  originalCode?: string
+  authenticationFailed?: boolean
+  tlsFailed?: boolean
+  serverResponseCode?: string
+}
+
+const names = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENODATA', 'EDNS'])
+const encryption = /^(?:ERR_TLS|ERR_SSL|CERT_|EPROTO$|ETLS$|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/
+
+/** The code of what is wrong with a mail server; its own words are never passed on. */
+export function trouble(error: unknown): string {
+  if (error instanceof ChannelError) return error.code
+  if (error instanceof NoFolder) return 'no_such_folder'
+  const { code = '', originalCode = '', authenticationFailed, tlsFailed, serverResponseCode } = (error ?? {}) as Failure
+  if (authenticationFailed || code === 'EAUTH') return isBusy(serverResponseCode) ? 'sign_in_later' : 'wrong_password'
+  if (names.has(code) || names.has(originalCode)) return 'wrong_host'
+  if (tlsFailed || encryption.test(code) || encryption.test(originalCode)) return 'tls_refused'
+  if (code === 'unavailable' || code === 'too_large') return 'not_stored'
+  return code === 'EPROTOCOL' ? 'not_understood' : 'unreachable'
+}
+
+const isBusy = (code = '') => ['UNAVAILABLE', 'LIMIT', 'INUSE', 'SERVERBUG'].includes(code)

@@ -1,0 +1,189 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { peers } from './chromium.ts'
+import { configuration } from './dovecot-conf.ts'
+import { absent } from './peer.ts'
+
+const names = 'alice bob carol dave erin frank grace heidi ivan judy karl lena'.split(' ')
+
+interface Found {
+  /** Where `usr` lies: the system's own, or what `npm run peers` unpacked. */
+  root: string
+  program: string
+}
+
+export const findDovecot = (): Found | undefined =>
+  ['/', peers]
+    .map((root) => ({ root, program: join(root, 'usr/sbin/dovecot') }))
+    .find(({ root, program }) => existsSync(program) && existsSync(join(root, 'usr/lib/dovecot/lmtp')))
+
+const libraries = (root: string) =>
+  root === '/'
+    ? {}
+    : {
+        LD_LIBRARY_PATH: [
+          ...new Set(globSync('usr/lib/**/*.so*', { cwd: root }).map((file) => join(root, dirname(file)))),
+        ].join(':'),
+      }
+
+export const dovecotVersion = ({ root, program }: Found) =>
+  execFileSync(program, ['--version'], { env: { ...process.env, ...libraries(root) } })
+    .toString()
+    .split(' ')[0]!
+
+/** For `describe.runIf(hasDovecot('imap'))`. */
+export function hasDovecot(name: string) {
+  const found = findDovecot()
+  if (!found) return absent(name, 'no Dovecot: run "npm run peers", or install dovecot-imapd and dovecot-lmtpd')
+  // 2.4 reads another configuration.
+  if (dovecotVersion(found).startsWith('2.3')) return true
+  return absent(name, `Dovecot ${dovecotVersion(found)} is not the 2.3 that this configures`)
+}
+
+/** The path of its modules is built into this library; relative to the folder it works in, it fits anywhere. */
+export function makeMovable(root: string) {
+  const library = join(root, 'usr/lib/dovecot/libdovecot.so.0.0.0')
+  const built = Buffer.from('/usr/lib/dovecot/modules\0')
+  const bytes = readFileSync(library)
+  const at = bytes.indexOf(built)
+  if (at >= 0) Buffer.from('modules'.padEnd(built.length, '\0')).copy(bytes, at)
+  writeFileSync(library, bytes)
+}
+
+/** Dovecot refuses to be root, so root lends it nobody's name. */
+const owner =
+  process.getuid?.() === 0
+    ? { user: 'nobody', group: 'nogroup', uid: 65534, gid: 65534 }
+    : {
+        user: userInfo().username,
+        group: execFileSync('id', ['-gn']).toString().trim(),
+        uid: userInfo().uid,
+        gid: userInfo().gid,
+      }
+
+/** A mail server of our own on high ports, in a folder of its own, with the users `alice`, `bob` … whose password is `<name>pw`. */
+export async function startDovecot() {
+  const { root, program } = findDovecot()!
+  const folder = mkdtempSync(join(tmpdir(), 'peyk-dovecot-'))
+  const ports = { imap: await freePort(), lmtp: await freePort() }
+  const file = (name: string) => join(folder, name)
+  for (const name of ['run', 'state', 'mail']) mkdirSync(file(name))
+  symlinkSync(join(root, 'usr/lib/dovecot/modules'), file('run/modules'))
+  const env = { PATH: process.env.PATH, ...libraries(root) }
+  writeFileSync(file('dovecot.conf'), configuration({ folder, root, owner, ports, env }))
+  writeFileSync(file('users'), names.map((name) => `${name}:{PLAIN}${name}pw\n`).join(''))
+  own(folder)
+
+  // The program would look for its configuration reader where the system has it; asked this way, the reader starts the program.
+  const reader = join(root, 'usr/bin/doveconf')
+  const start = async () => {
+    const as = process.getuid?.() === 0 ? { uid: owner.uid, gid: owner.gid } : {}
+    const given = [
+      '-f',
+      'service=master',
+      '-c',
+      file('dovecot.conf'),
+      '-m',
+      'master',
+      '-e',
+      program,
+      '-F',
+      '-c',
+      file('dovecot.conf'),
+    ]
+    const child = spawn(reader, given, { env, stdio: 'ignore', ...as })
+    await listening(ports.imap, child)
+    return child
+  }
+  let child = await start()
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    const workers = signal === 'SIGKILL' ? childrenOf(child.pid!) : []
+    child.kill(signal)
+    for (const pid of workers) killed(pid)
+    await ended
+  }
+  return {
+    ports,
+    folder,
+    maildir: (user: string) => file(`mail/${user}`),
+    log: () => file('dovecot.log'),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    async start() {
+      child = await start()
+    },
+    async close() {
+      await end('SIGTERM')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+export type Dovecot = Awaited<ReturnType<typeof startDovecot>>
+
+function own(folder: string) {
+  chmodSync(folder, 0o755)
+  if (process.getuid?.() === 0) execFileSync('chown', ['-R', `${owner.uid}:${owner.gid}`, folder])
+}
+
+const childrenOf = (pid: number) =>
+  execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)])
+    .toString()
+    .trim()
+    .split(/\s+/)
+    .map(Number)
+
+function killed(pid: number) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It went with its master.
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function listening(port: number, child: ChildProcess) {
+  for (let at = 0; at < 100; at++) {
+    if (child.exitCode !== null) break
+    const socket = connect(port, '127.0.0.1')
+    const greeted = await Promise.race([
+      once(socket, 'data').then(
+        ([bytes]) => String(bytes).startsWith('* OK'),
+        () => false,
+      ),
+      wait(1000, false),
+      once(socket, 'close').then(
+        () => false,
+        () => false,
+      ),
+    ])
+    socket.destroy()
+    if (greeted) return
+    await wait(50)
+  }
+  throw new Error('Dovecot did not start')
+}
