@@ -1,4 +1,7 @@
 import type { ZodType } from 'zod'
+import type { Address, Event, Participant } from './events.ts'
+
+export type * from './events.ts'
 
 /** One input exactly as it came. `key` names it for ever: the same key again is the same input and is not kept twice. */
 export interface Raw {
@@ -6,66 +9,6 @@ export interface Raw {
   bytes: Uint8Array
   /** Where a poller would go on after this one; stored in the same transaction. */
   cursor?: string
-}
-
-/** Someone's address on this channel. `verified` only when the far side vouches for it, not when it was typed in. */
-export interface Address {
-  kind: string
-  address: string
-  name?: string
-  language?: 'fa' | 'en'
-  verified: boolean
-  /** It means someone on this channel only: the same address on another channel is another person. */
-  local?: boolean
-  /** Further addresses that he gave or that the far side vouches for. */
-  others?: { kind: string; address: string; verified: boolean }[]
-}
-
-/** What one raw input means. `parse` answers several when one input holds several. */
-export type Event =
-  | InboundMessage
-  | { type: 'receipt'; externalId: string; state: 'delivered' | 'read' }
-  | { type: 'failure'; externalId: string; code: string }
-
-export interface InboundMessage {
-  type: 'message'
-  from: Address
-  /** What a person reads, plain. Of a mail only what is new in it. */
-  text: string
-  /** What a mail repeats of earlier ones, plain; shown folded. */
-  quoted?: string
-  /** The whole message as HTML, as it came. The core sanitises it before anyone sees it. */
-  html?: string
-  subject?: string
-  /** Files that were kept by `Host.keep` before. */
-  fileIds?: string[]
-  /** Files that came inside of this input. */
-  attachments?: Attachment[]
-  clientId?: string
-  /** The far side's name for this message. An index and never a key: a forger may use it first. */
-  externalId?: string
-  /** External ids of the messages that this one answers, the nearest first. */
-  answers?: string[]
-  /** Who else was written to, apart from the channel itself. */
-  others?: Participant[]
-  /** Where he wants answers, when that is not `from`. Claimed like `from` itself. */
-  replyTo?: Participant
-  /** A program wrote it: nothing may answer it by itself. */
-  automatic?: boolean
-}
-
-export interface Attachment {
-  name: string
-  mime: string
-  bytes: Uint8Array
-  /** By which the HTML shows it, without `cid:` and brackets. */
-  contentId?: string
-}
-
-export interface Participant {
-  kind: string
-  address: string
-  name?: string
 }
 
 /** One part of an outbound message, ready for the wire. `id` is the same at every attempt: use it as idempotency key. */
@@ -165,6 +108,8 @@ export interface Connector<S> {
   parse(raw: { key: string; bytes: Uint8Array }): Event[]
   /** What the far side would send if `who` wrote `text`: for trying a channel out without its far side. */
   pretend?(who: string, text: string): Raw
+  /** Settings that follow from what has been typed so far, such as servers from an address. */
+  propose?(typed: Record<string, unknown>): Promise<Record<string, unknown>>
   /** Tries the settings out on the far side, one step after the other, and changes nothing there. */
   check?(settings: S, signal: AbortSignal): AsyncIterable<Tried>
   /** For every code and step that this connector may say. */

@@ -1,21 +1,26 @@
-import { parentPort } from 'node:worker_threads'
-import { connectors } from '../../connectors/index.ts'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Connector } from '../../connectors/connector.ts'
 import type { Input, Parsed } from './parsing.ts'
 
-parentPort!.on('message', ({ kind, inputs }: { kind: string; inputs: Input[] }) => {
-  const connector = connectors.find((one) => one.kind === kind)
+type Parse = Connector<unknown>['parse']
+
+// By the folder that bears the kind, and not by the connectors' index: the rest of them has no use in this thread.
+const { parse } = (await import(`../../connectors/${encodeURIComponent(String(workerData))}/parse.ts`)) as {
+  parse: Parse
+}
+
+parentPort!.on('message', (inputs: Input[]) => {
   for (const input of inputs) parentPort!.postMessage(parseOne(input))
-
-  function parseOne(input: Input): Parsed {
-    try {
-      return { events: storable(connector!.parse(input)) }
-    } catch {
-      return { code: 'not_readable' }
-    }
-  }
 })
-
 parentPort!.postMessage('ready')
+
+function parseOne(input: Input): Parsed {
+  try {
+    return { events: storable(parse(input)) }
+  } catch {
+    return { code: 'not_readable' }
+  }
+}
 
 /** PostgreSQL keeps no zero byte in a text and no half of a surrogate pair. Nobody sees one either, so it is no reason to set a message aside. */
 function storable<T>(value: T): T {

@@ -12,29 +12,34 @@ export interface Input {
 const deadline = 2000
 const memory = { maxOldGenerationSizeMb: 256 }
 
-let thread: Promise<Worker> | null = null
-let turn: Promise<unknown> = Promise.resolve()
+/** A thread for each kind of channel that has input, and whose turn it is in it. */
+const threads = new Map<string, Promise<Worker>>()
+const turns = new Map<string, Promise<unknown>>()
 
 /** Parses inputs apart from everything else: one that hangs or eats memory takes only its own thread down, and is named. */
 export function parse(kind: string, inputs: Input[]): Promise<Parsed[]> {
-  const mine = turn.then(() => parseAll(kind, inputs))
-  turn = mine.catch(() => {})
+  const mine = (turns.get(kind) ?? Promise.resolve()).then(() => parseAll(kind, inputs))
+  turns.set(
+    kind,
+    mine.catch(() => {}),
+  )
   return mine
 }
 
 async function parseAll(kind: string, inputs: Input[]): Promise<Parsed[]> {
   const done: Parsed[] = []
   while (done.length < inputs.length) {
-    const worker = await (thread ??= start())
-    done.push(...(await some(worker, kind, inputs.slice(done.length))))
+    done.push(...(await some(await threadOf(kind), inputs.slice(done.length))))
+    if (done.length === inputs.length) break
     // The thread died over the next one.
-    if (done.length < inputs.length) done.push({ code: 'not_readable_in_time' })
+    done.push({ code: 'not_readable_in_time' })
+    await stop(kind)
   }
   return done
 }
 
 /** Answers for as many as came out before the thread died or fell silent. */
-async function some(worker: Worker, kind: string, inputs: Input[]): Promise<Parsed[]> {
+async function some(worker: Worker, inputs: Input[]): Promise<Parsed[]> {
   const done: Parsed[] = []
   const ended = new AbortController()
   const timer = setTimeout(() => ended.abort(), deadline)
@@ -44,16 +49,22 @@ async function some(worker: Worker, kind: string, inputs: Input[]): Promise<Pars
     if (done.length === inputs.length) ended.abort()
   }
   worker.on('message', hear)
-  worker.postMessage({ kind, inputs })
+  worker.postMessage(inputs)
   await once(worker, 'exit', { signal: ended.signal }).catch(() => {})
   clearTimeout(timer)
   worker.off('message', hear)
-  if (done.length < inputs.length) await stopParsing()
   return done
 }
 
-async function start() {
-  const worker = new Worker(new URL('./parse-thread.ts', import.meta.url), { resourceLimits: memory })
+function threadOf(kind: string): Promise<Worker> {
+  const thread = threads.get(kind) ?? start(kind)
+  threads.set(kind, thread)
+  thread.catch(() => threads.delete(kind))
+  return thread
+}
+
+async function start(kind: string) {
+  const worker = new Worker(new URL('./parse-thread.ts', import.meta.url), { resourceLimits: memory, workerData: kind })
   worker.on('error', () => {})
   // A thread that is still loading would spend the first input's time.
   await once(worker, 'message')
@@ -63,8 +74,10 @@ async function start() {
   return worker
 }
 
-export async function stopParsing() {
-  const worker = await thread
-  thread = null
+async function stop(kind: string) {
+  const worker = await threads.get(kind)
+  threads.delete(kind)
   await worker?.terminate()
 }
+
+export const stopParsing = () => Promise.all([...threads.keys()].map(stop))

@@ -63,6 +63,8 @@ function fromWeb({ from, to, typeOnly }: Import) {
 
 function fromConnectors({ from, to }: Import) {
   if (to === 'connectors/connector.ts') return true
+  // The contract in two files; whoever keeps it names the first alone.
+  if (from === 'connectors/connector.ts') return to === 'connectors/events.ts'
   if (from === 'connectors/index.ts') return posix.basename(to) === 'index.ts' && topOf(to) === 'connectors'
   return isFolder(from) && isFolder(to) && topOf(to) === 'connectors' && areaOf(to) === areaOf(from)
 }

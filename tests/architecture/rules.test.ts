@@ -19,6 +19,7 @@ describe('arrows', () => {
     ['connectors/sms/a.ts', `import { x } from '../webchat/x.ts'`],
     ['connectors/sms/a.ts', `import { db } from '../../db/client.ts'`],
     ['connectors/connector.ts', `import sms from './sms/index.ts'`],
+    ['connectors/sms/a.ts', `import type { Event } from '../events.ts'`],
     ['db/client.ts', `import { config } from '../server/config.ts'`],
     ['server/core/act.ts', `export { opened } from '../messages/writing.ts'`],
     ['server/customers/a.ts', `const x = await import('../conversations/opening.ts')`],
