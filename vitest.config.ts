@@ -3,14 +3,20 @@ import { defineConfig } from 'vitest/config'
 
 const postgres = 'tests/support/postgres.ts'
 const built = 'tests/support/built.ts'
-const browser = { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }
+const browser = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
     reporters: ['default', './tests/support/closing-line.ts'],
     projects: [
-      { test: { name: 'architecture', include: ['tests/architecture.test.ts', 'tests/architecture/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'architecture',
+          include: ['tests/architecture.test.ts', 'tests/architecture/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'server',
