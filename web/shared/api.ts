@@ -1,5 +1,16 @@
 import type { ErrorBody, RefusalCode } from '../../server/contract/refusal.ts'
-import type { AgentRow, Boot, FileRef, Group, Id, Push, Role, View, WindowPage } from '../../server/contract/rows.ts'
+import type {
+  AgentRow,
+  Boot,
+  FileRef,
+  Group,
+  Id,
+  MessageRow,
+  Push,
+  Role,
+  View,
+  WindowPage,
+} from '../../server/contract/rows.ts'
 
 /** Why a request failed. `offline`: it may or may not have arrived; only what bears a `clientId` may be repeated. */
 export class Failure extends Error {
@@ -52,7 +63,9 @@ export interface Written {
   text: string
   fileIds: Id[]
 }
-export const reply = (id: Id, message: Written & { seen: number }) =>
+/** Someone else whom a message goes to openly. */
+export type Other = MessageRow['others'][number]
+export const reply = (id: Id, message: Written & { seen: number; others: Other[] }) =>
   v1<Push>('POST', `${thread(id)}/messages`, message)
 export const note = (id: Id, message: Written) => v1<Push>('POST', `${thread(id)}/notes`, message)
 export const assign = (id: Id, agentId: Id | null) =>
@@ -65,6 +78,11 @@ export const draft = (id: Id, text: string, isNote: boolean) =>
   v1<Push>('PUT', `${thread(id)}/draft`, { text, note: isNote })
 export const resend = (messageId: Id) => v1<Push>('POST', `/messages/${messageId}/resend`)
 export const skip = (messageId: Id) => v1<Push>('POST', `/messages/${messageId}/skip`)
+/** What goes with a message besides its text. */
+export const body = (messageId: Id) =>
+  v1<{ html: string | null; quoted: string | null }>('GET', `/messages/${messageId}/body`)
+export const pageAddress = (messageId: Id) => `/api/v1/messages/${messageId}/page`
+export const messageAddress = (messageId: Id) => `/api/v1/messages/${messageId}/original`
 export const fileAddress = (file: FileRef, inline = false) => `/api/v1/files/${file.id}${inline ? '?inline=1' : ''}`
 
 type Invited = Push & { invitation: string }
@@ -93,6 +111,8 @@ export interface Schema {
   label?: { en: string; fa: string }
   hint?: { en: string; fa: string }
   secret?: boolean
+  /** Few ever need it. */
+  advanced?: boolean
   minimum?: number
   maximum?: number
   maxLength?: number
@@ -109,7 +129,15 @@ export interface Quarantined {
   error: string
   excerpt: string
 }
-export const connectors = () => v1<{ connectors: { kind: string; schema: Schema }[] }>('GET', '/connectors')
+export interface Connector {
+  kind: string
+  schema: Schema
+  /** Whether settings can be tried out before they are saved. */
+  canCheck: boolean
+  /** What people read in place of a code or a step. */
+  words: { [code: string]: { en: string; fa: string } }
+}
+export const connectors = () => v1<{ connectors: Connector[] }>('GET', '/connectors')
 export const addChannel = (channel: { kind: string; name: string; deskId: Id; settings: Settings }) =>
   v1<Push>('POST', '/channels', channel)
 export const changeChannel = (id: Id, change: { name?: string; deskId?: Id; enabled?: boolean; settings?: Settings }) =>

@@ -1,4 +1,4 @@
-import type { ConversationRow, Id, IdentityRow } from '../../../server/contract/rows.ts'
+import type { ConversationRow, Id, IdentityRow, MessageRow } from '../../../server/contract/rows.ts'
 import type { Rows } from '../../shared/rows.ts'
 import { t } from '../../shared/i18n/language.svelte.ts'
 
@@ -12,3 +12,25 @@ export const readable = (identity: IdentityRow | undefined) =>
 
 export const identitiesOf = (customerId: Id, rows: Rows) =>
   [...rows.identities.values()].filter((one) => one.customerId === customerId)
+
+/** Of the requester all identities are known here; whoever else takes part may be known by nothing yet. */
+export function isByOther(identityId: Id | null, { requesterId }: ConversationRow, rows: Rows) {
+  const identity = rows.identities.get(identityId)
+  if (identity) return identity.customerId !== requesterId
+  return identityId !== null && identitiesOf(requesterId, rows).length > 0
+}
+
+export function participantName(identityId: Id | null, rows: Rows) {
+  const identity = rows.identities.get(identityId)
+  return rows.customers.get(identity?.customerId)?.name || readable(identity) || t('otherParticipant')
+}
+
+/** Who wrote a message that came in: the requester, or another participant. */
+export const writerName = (
+  { identityId }: Pick<MessageRow, 'identityId'>,
+  conversation: ConversationRow,
+  rows: Rows,
+) => (isByOther(identityId, conversation, rows) ? participantName(identityId, rows) : customerName(conversation, rows))
+
+/** Whom an answer reaches. */
+export const answeredName = (conversation: ConversationRow, rows: Rows) => writerName(conversation, conversation, rows)

@@ -8,6 +8,8 @@ export interface Unsent {
   note: boolean
   text: string
   files: FileRef[]
+  /** Who else is to get it openly. One that was kept by an older page has none. */
+  others?: api.Other[]
   /** The newest message that was on screen when it was written. */
   seen: number
   thenResolve: boolean
@@ -83,10 +85,11 @@ export class Outbox {
   }
 
   async #send(one: Unsent) {
-    const { clientId, conversationId, text, files, seen } = one
+    const { clientId, conversationId, text, files, seen, others = [] } = one
     const written = { clientId, text, fileIds: files.map((file) => file.id) }
     try {
-      this.#take(await (one.note ? api.note(conversationId, written) : api.reply(conversationId, { ...written, seen })))
+      const reply = () => api.reply(conversationId, { ...written, seen, others })
+      this.#take(await (one.note ? api.note(conversationId, written) : reply()))
       this.drop(clientId)
       if (one.thenResolve) this.#take(await api.resolve(conversationId))
       return true

@@ -1,4 +1,5 @@
 import { inbox } from './en/inbox.ts'
+import { mail } from './en/mail.ts'
 import { rest } from './en/rest.ts'
 
-export const en = { ...inbox, ...rest }
+export const en = { ...inbox, ...mail, ...rest }

@@ -1,4 +1,5 @@
 import { inbox } from './fa/inbox.ts'
+import { mail } from './fa/mail.ts'
 import { rest } from './fa/rest.ts'
 
-export const fa = { ...inbox, ...rest }
+export const fa = { ...inbox, ...mail, ...rest }

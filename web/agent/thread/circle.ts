@@ -1,0 +1,74 @@
+import type { ConversationRow, MessageRow } from '../../../server/contract/rows.ts'
+import type { Other } from '../../shared/api.ts'
+import type { Rows } from '../../shared/rows.ts'
+import { identitiesOf } from '../state/names.ts'
+
+/** Whom an answer goes to, who else would usually get it, and who got the last message. */
+export interface Circle {
+  /** Of the addresses on this channel. */
+  kind: string
+  to: Other | null
+  usual: Other[]
+  last: Other[]
+}
+
+/** Read from the messages of the channel that an answer takes. */
+export function circleOf(conversation: ConversationRow, rows: Rows): Circle {
+  const { channelId, identityId, requesterId } = conversation
+  const said = rows.thread(conversation.id).filter((one) => one.channelId === channelId && one.kind !== 'note')
+  const inbound = said.findLast((one) => one.kind === 'inbound')
+  const last = said.at(-1)
+  const to = addressOf(identityId, rows)
+  const kind = to?.kind ?? inbound?.others[0]?.kind ?? rows.channels.get(channelId)?.kind ?? ''
+  const requester = identitiesOf(requesterId, rows).filter((one) => one.kind === kind)
+  // Whoever asked stays in the circle when someone else has answered for him.
+  const asker = requester.some((one) => one.id === identityId) ? [] : requester.slice(0, 1)
+  const askers = asker.flatMap((one) => addressOf(one.id, rows) ?? [])
+  const usual = distinct([...(inbound?.others ?? []), ...askers]).filter((one) => one.address !== to?.address)
+  return { kind, to, usual, last: last ? partyOf(last, rows) : [] }
+}
+
+/** Everyone whom a message was open to, apart from us. */
+const partyOf = ({ identityId, others }: MessageRow, rows: Rows) => {
+  const first = addressOf(identityId, rows)
+  return distinct(first ? [first, ...others] : others)
+}
+
+function addressOf(identityId: string | null, rows: Rows): Other | null {
+  const identity = rows.identities.get(identityId)
+  if (!identity) return null
+  const { kind, address, customerId } = identity
+  const name = rows.customers.get(customerId)?.name
+  return { kind, address, ...(name && { name }) }
+}
+
+export const distinct = (all: Other[]) => [...new Map(all.map((one) => [one.address, one])).values()]
+
+/** What is different from the last message: who did not get it, and who did but will not get this one. */
+export function changes({ to, last }: Circle, chosen: Other[]) {
+  if (last.length === 0) return { fresh: [], leftOut: [] }
+  const now = to ? [to, ...chosen] : chosen
+  const without = (all: Other[], these: Other[]) =>
+    all.filter((one) => !these.some((other) => other.address === one.address))
+  return { fresh: without(now, last), leftOut: without(last, now) }
+}
+
+const separators = /[,;،؛\n]+/
+/** `Name <address>`, or the address alone. */
+const named = /^([^<>]*)<([^<>\s]+)>$/
+const likely = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@.,;<>"]+$/
+
+/** What was typed, as addresses; and what of it does not look like one. */
+export function addressesIn(text: string, kind: string): { found: Other[]; rest: string[] } {
+  const found: Other[] = []
+  const rest: string[] = []
+  for (const part of text.split(separators)) {
+    const typed = part.trim()
+    const [, name = '', inside] = named.exec(typed) ?? []
+    const address = (inside ?? typed).toLowerCase()
+    const shown = name.replaceAll('"', '').trim().slice(0, 200)
+    if (likely.test(address) && address.length <= 320) found.push({ kind, address, ...(shown && { name: shown }) })
+    else if (typed) rest.push(typed)
+  }
+  return { found, rest }
+}
