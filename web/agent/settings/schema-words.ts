@@ -18,3 +18,10 @@ function spaced(name: string) {
     .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** The server explains in English; on a Persian screen a sentence of our own stands at the field. */
+export function faultText(fault: string[] | undefined, value: unknown): string | undefined {
+  if (!fault?.[0]) return undefined
+  if (value === '' || value === undefined || value === null) return t('fieldMissing')
+  return tongue.language === 'en' ? fault[0] : t('fieldWrong')
+}

@@ -1,4 +1,4 @@
-import type { Schema, Settings } from '../../shared/api.ts'
+import { Failure, type Schema, type Settings } from '../../shared/api.ts'
 
 /** What a form starts with. */
 export function defaults(schema: Schema | undefined, given: Settings = {}): Settings {
@@ -30,3 +30,19 @@ export function clean(settings: Settings, schema: Schema | undefined): Settings 
 export const isNumber = (part: Schema) => part.type === 'number' || part.type === 'integer'
 const isOptional = (schema: Schema | undefined, name: string) =>
   !schema?.required?.includes(name) && !schema?.properties?.[name]?.default
+
+/** A secret that may be left out and yet not be empty is made by its connector. */
+export const isMadeForUs = (schema: Schema, name: string) =>
+  !schema.required?.includes(name) && (schema.properties?.[name]?.minLength ?? 0) > 0
+
+/** What the server found wrong with a form, by field. */
+export type Faults = { [field: string]: string[] | undefined }
+
+export function faultsOf(error: unknown): Faults {
+  if (!(error instanceof Failure) || error.code !== 'invalid') return {}
+  return (error.details as { fieldErrors?: Faults } | undefined)?.fieldErrors ?? {}
+}
+
+/** Whoever filled in a form is led to the first field that is wrong. */
+export const focusFault = (form: HTMLElement | undefined) =>
+  form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
