@@ -1,9 +1,12 @@
 import type { Connector } from '../connector.ts'
+import { check } from './check.ts'
 import { listen } from './listen.ts'
 import { parse } from './parse.ts'
 import { pretend } from './pretend.ts'
+import { propose } from './propose.ts'
 import { send } from './send.ts'
 import { settings, type Settings } from './settings.ts'
+import { words } from './words.ts'
 
 export const email: Connector<Settings> = {
   kind: 'email',
@@ -15,6 +18,9 @@ export const email: Connector<Settings> = {
   idempotent: false,
   parse,
   pretend,
+  propose: async ({ address }) => (typeof address === 'string' && /@./.test(address) ? propose(address) : {}),
+  check,
+  words,
   async open(settings, host) {
     return {
       send: (part) => send(settings, host.channelId, part),

@@ -1,74 +1,12 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { ImapFlow } from 'imapflow'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { email } from '../../connectors/email/index.ts'
-import { listen } from '../../connectors/email/listen.ts'
-import { usual } from '../../connectors/email/listen/limits.ts'
-import type { InboundMessage } from '../../connectors/connector.ts'
-import { hasDovecot, startDovecot, type Dovecot } from '../support/dovecot.ts'
-import { deliver } from '../support/lmtp.ts'
-import { memoryHost, type MemoryHost } from './host.ts'
-
-const timing = { poll: 1000, answer: 3000, silence: 10_000, retry: { least: 100, most: 1000 } }
-const written = (number: number | string, more = '') =>
-  `From: Carol <carol@example.org>\nSubject: n ${number}\nMessage-ID: <n${number}@example.org>\n${more}\nMail ${number}\n`
+import { describe, expect, test } from 'vitest'
+import { hasDovecot } from '../support/dovecot.ts'
+import { mailboxes, written } from './email.mailbox.ts'
+import { memoryHost } from './host.ts'
 
 describe.runIf(hasDovecot('imap'))('a real mailbox', () => {
-  let dovecot: Dovecot
-  const running: (() => Promise<void>)[] = []
-  beforeAll(async () => {
-    dovecot = await startDovecot()
-  })
-  afterAll(() => dovecot.close())
-  afterEach(async () => {
-    for (const stop of running.splice(0)) await stop()
-  })
-
-  let users = 0
-  /** A mailbox of its own for each test. */
-  const mailbox = () =>
-    ['alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'grace', 'heidi', 'ivan', 'judy', 'karl', 'lena'][users++]!
-  const settingsOf = (user: string, more: object = {}) =>
-    email.settings.parse({
-      address: `${user}@hub.test`,
-      user,
-      password: `${user}pw`,
-      imapHost: '127.0.0.1',
-      imapPort: dovecot.ports.imap,
-      imapSecurity: 'none',
-      since: '2020-01-01',
-      ...more,
-    })
-  const open = (settings: ReturnType<typeof settingsOf>, memory: MemoryHost = memoryHost()) => {
-    const stopping = new AbortController()
-    const listening = listen(settings, memory.host, stopping.signal, { ...usual, ...timing })
-    const stop = async () => {
-      stopping.abort()
-      await listening
-    }
-    running.push(stop)
-    return { ...memory, stop }
-  }
-  const put = (user: string, ...mails: string[]) =>
-    mails.reduce((before, mail) => before.then(() => deliver(dovecot.ports.lmtp, user, mail)), Promise.resolve())
-  const texts = ({ kept }: MemoryHost) =>
-    [...kept.raws.values()].map((raw) => (email.parse(raw) as InboundMessage[])[0]!.text)
-  const numbers = (from: number, until: number) => Array.from({ length: until - from }, (_, at) => from + at)
-  const all = (from: number, until: number) => numbers(from, until).map((number) => `Mail ${number}`)
-  const settled = (memory: MemoryHost, wanted: string[], timeout = 15_000) =>
-    expect.poll(() => texts(memory), { timeout, interval: 50 }).toEqual(wanted)
-  const client = async (user: string) => {
-    const flow = new ImapFlow({
-      host: '127.0.0.1',
-      port: dovecot.ports.imap,
-      secure: false,
-      auth: { user, pass: `${user}pw` },
-      logger: false,
-    })
-    await flow.connect()
-    return flow
-  }
+  const { server, mailbox, settingsOf, open, put, texts, numbers, all, settled, client } = mailboxes()
 
   test('reads what is there in order, then hears what comes, and changes nothing', async () => {
     const user = mailbox()
@@ -109,8 +47,8 @@ describe.runIf(hasDovecot('imap'))('a real mailbox', () => {
     const before = JSON.parse(memory.kept.cursor!) as Record<string, { validity: string }>
     await memory.stop()
     await pause(1100)
-    for (const file of readdirSync(dovecot.maildir(user)).filter((name) => name.startsWith('dovecot')))
-      rmSync(`${dovecot.maildir(user)}/${file}`)
+    for (const file of readdirSync(server().maildir(user)).filter((name) => name.startsWith('dovecot')))
+      rmSync(`${server().maildir(user)}/${file}`)
     await put(user, written(4))
     open(settingsOf(user), memory)
     await settled(memory, all(0, 5))
@@ -144,11 +82,10 @@ describe.runIf(hasDovecot('imap'))('a real mailbox', () => {
   test('new mail only, however often it starts before the first one comes', async () => {
     const user = mailbox()
     await put(user, written('old'))
-    mkdirSync(`${dovecot.maildir(user)}/cur`, { recursive: true })
-    const [file] = readdirSync(`${dovecot.maildir(user)}/new`)
+    mkdirSync(`${server().maildir(user)}/cur`, { recursive: true })
+    const [file] = readdirSync(`${server().maildir(user)}/new`)
     const old = new Date('2020-02-02').getTime() / 1000
-    const { utimesSync } = await import('node:fs')
-    utimesSync(`${dovecot.maildir(user)}/new/${file}`, old, old)
+    utimesSync(`${server().maildir(user)}/new/${file}`, old, old)
     const settings = settingsOf(user, { since: new Date().toISOString() })
     const memory = open(settings)
     await expect.poll(() => memory.kept.statuses).toEqual(['ok'])
@@ -162,7 +99,7 @@ describe.runIf(hasDovecot('imap'))('a real mailbox', () => {
     const memory = open(settingsOf(user))
     await expect.poll(() => memory.kept.statuses).toEqual(['ok'])
     await memory.stop()
-    const folder = `${dovecot.maildir(user)}/cur`
+    const folder = `${server().maildir(user)}/cur`
     mkdirSync(folder, { recursive: true })
     for (const number of numbers(0, 300))
       writeFileSync(`${folder}/${1700000000 + number}.M${number}.host:2,S`, written(number))
@@ -173,7 +110,7 @@ describe.runIf(hasDovecot('imap'))('a real mailbox', () => {
 
   test('regression freescout#4293: one huge mail comes as its beginning and holds up nothing', async () => {
     const user = mailbox()
-    const folder = `${dovecot.maildir(user)}/cur`
+    const folder = `${server().maildir(user)}/cur`
     await put(user, written(0))
     mkdirSync(folder, { recursive: true })
     writeFileSync(`${folder}/4000000000.M1.host:2,`, `${written('huge')}${'x'.repeat(79).concat('\n').repeat(600_000)}`)
@@ -220,8 +157,8 @@ describe.runIf(hasDovecot('imap'))('a real mailbox', () => {
       const count = 40
       for (const number of numbers(0, count)) {
         if (number % 10 === 5) {
-          await (number % 20 === 5 ? dovecot.kill() : dovecot.stop())
-          await dovecot.start()
+          await (number % 20 === 5 ? server().kill() : server().stop())
+          await server().start()
         }
         await put(user, written(number))
       }

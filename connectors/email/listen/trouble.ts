@@ -1,4 +1,5 @@
 import { ChannelError } from '../../connector.ts'
+import { isEncryption } from '../encryption.ts'
 import { NoFolder } from './round.ts'
 
 interface Failure {
@@ -10,7 +11,6 @@ interface Failure {
 }
 
 const names = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENODATA', 'EDNS'])
-const encryption = /^(?:ERR_TLS|ERR_SSL|CERT_|EPROTO$|ETLS$|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/
 
 /** The code of what is wrong with a mail server; its own words are never passed on. */
 export function trouble(error: unknown): string {
@@ -19,7 +19,7 @@ export function trouble(error: unknown): string {
   const { code = '', originalCode = '', authenticationFailed, tlsFailed, serverResponseCode } = (error ?? {}) as Failure
   if (authenticationFailed || code === 'EAUTH') return isBusy(serverResponseCode) ? 'sign_in_later' : 'wrong_password'
   if (names.has(code) || names.has(originalCode)) return 'wrong_host'
-  if (tlsFailed || encryption.test(code) || encryption.test(originalCode)) return 'tls_refused'
+  if (tlsFailed || isEncryption(code) || isEncryption(originalCode)) return 'tls_refused'
   if (code === 'unavailable' || code === 'too_large') return 'not_stored'
   return code === 'EPROTOCOL' ? 'not_understood' : 'unreachable'
 }

@@ -34,10 +34,12 @@ function lineAt(bytes: Uint8Array, at: number) {
 
 /** False when the line can be no header: the empty line before the body was forgotten. */
 function add(headers: Header[], bytes: Uint8Array, isFirst: boolean): boolean {
-  const line = decode(bytes.subarray(0, bounds.headerValue))
   const last = headers.at(-1)
+  const isFull = last !== undefined && last.value.length >= bounds.headerValue
+  if (isFull && (bytes[0] === 32 || bytes[0] === 9)) return true
+  const line = decode(bytes.subarray(0, bounds.headerValue))
   if (/^[ \t]/.test(line) && last) {
-    if (last.value.length < bounds.headerValue) last.value += line
+    last.value += line
     return true
   }
   if (isFirst && line.startsWith('From ')) return true

@@ -3,7 +3,7 @@ import { all, first, has, type Header } from '../mime/headers.ts'
 const robots =
   /^(?:mailer-daemon|postmaster|no-?_?reply|do-?_?not-?_?reply|donotreply|bounces?|auto-?reply|autoresponder)(?:[+._-].{0,100})?@/
 const lists = ['list-id', 'list-unsubscribe', 'list-post', 'list-help', 'list-archive']
-const replies = ['x-autoreply', 'x-autorespond', 'x-auto-reply-from', 'x-mail-autoreply', 'x-peyk-loop']
+const replies = ['x-autoreply', 'x-autorespond', 'x-auto-reply-from', 'x-mail-autoreply']
 
 /** Whether a program wrote it, or asked for no answer by one: RFC 3834, and what programs older than that do. */
 export function isAutomatic(headers: Header[], from: string): boolean {

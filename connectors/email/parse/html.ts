@@ -10,44 +10,66 @@ const blocks = new Set(
 )
 const paragraphs = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'table', 'pre'])
 /** What mail programs draw between an answer and what it answers. */
-const rule = '\n________________________________\n'
+const rule = '________________________________'
 
 /** What a person reads in HTML, with `> ` before what is quoted. One pass, whatever it is fed with. */
 export function textOf(html: string): string {
-  const written: string[] = []
-  let depth = 0
-  let line = ''
-  let length = 0
-  const flush = () => {
-    const text = line.trim()
-    line = ''
-    length += text.length + 1
-    if (text !== '' || written.at(-1) !== '') written.push(text === '' ? '' : '> '.repeat(Math.min(depth, 5)) + text)
-  }
+  const page = paper()
   for (const piece of tags(html, silent)) {
-    if (length > bounds.text) break
-    if ('text' in piece) line = append(line, piece.text)
-    else if (piece.name === 'hr') {
-      flush()
-      written.push(rule.trim())
-    } else if (piece.name === 'br') flush()
-    else if (piece.name === 'img') line += altOf(piece)
-    else if (piece.name === 'td' || piece.name === 'th') line = append(line, ' ')
+    if (page.isFull()) break
+    if ('text' in piece) page.write(entities(piece.text))
+    else if (piece.name === 'hr') page.rule()
+    else if (piece.name === 'br') page.end()
+    else if (piece.name === 'img') page.write(altOf(piece))
+    else if (piece.name === 'td' || piece.name === 'th') page.write(' ')
     else if (blocks.has(piece.name)) {
-      if (line.trim() !== '') flush()
-      if (paragraphs.has(piece.name) && written.at(-1) !== '' && written.length > 0) flush()
-      if (piece.name === 'blockquote') depth = Math.max(0, depth + (piece.closes ? -1 : 1))
-      if (piece.name === 'li' && !piece.closes) line = '- '
+      page.begin(paragraphs.has(piece.name))
+      if (piece.name === 'blockquote') page.quote(piece.closes ? -1 : 1)
+      if (piece.name === 'li' && !piece.closes) page.write('- ')
     }
   }
-  flush()
-  return written.join('\n').trim()
+  return page.text()
 }
 
-/** Blanks of the source are one blank. */
-function append(line: string, text: string) {
-  const joined = entities(text).replace(/[ \t\r\n\u00a0]+/g, ' ')
-  return line === '' || line.endsWith(' ') ? line + joined.replace(/^ /, '') : line + joined
+/** Lines as they are written. Words of a line are joined only at its end: a line of a million pieces costs no more. */
+function paper() {
+  const written: string[] = []
+  let line: string[] = []
+  let afterBlank = true
+  let depth = 0
+  let length = 0
+  const end = () => {
+    const text = line.join('').trim()
+    line = []
+    afterBlank = true
+    if (text !== '' || written.at(-1) !== '') written.push(text === '' ? '' : '> '.repeat(Math.min(depth, 5)) + text)
+  }
+  return {
+    end,
+    /** Blanks of the source are one blank. */
+    write(text: string) {
+      const joined = text.replace(/[ \t\r\n\u00a0]+/g, ' ')
+      const piece = afterBlank && joined.startsWith(' ') ? joined.slice(1) : joined
+      if (piece === '') return
+      line.push(piece)
+      length += piece.length
+      afterBlank = piece.endsWith(' ')
+    },
+    begin(isParagraph: boolean) {
+      if (line.length > 0) end()
+      if (isParagraph && written.length > 0 && written.at(-1) !== '') end()
+    },
+    rule() {
+      end()
+      written.push(rule)
+    },
+    quote: (more: number) => void (depth = Math.max(0, depth + more)),
+    isFull: () => length > bounds.text || written.length > bounds.text,
+    text() {
+      end()
+      return written.join('\n').trim()
+    },
+  }
 }
 
 function altOf({ attributes }: Extract<Piece, { name: string }>) {

@@ -11,7 +11,7 @@ export function* tags(html: string, silent: Set<string>): Generator<Piece> {
     const next = html.indexOf('<', at)
     if (next < 0) return yield { text: html.slice(at) }
     if (next > at) yield { text: html.slice(at, next) }
-    const [, slash, name] = opening.exec(html.slice(next, next + 50)) ?? []
+    const [, slash, name] = looksLikeTag(html, next) ? (opening.exec(html.slice(next, next + 50)) ?? []) : []
     if (html[next + 1] === '!' || html[next + 1] === '?') at = end.comment(next)
     else if (name === undefined) {
       yield { text: '<' }
@@ -28,6 +28,9 @@ export function* tags(html: string, silent: Set<string>): Generator<Piece> {
     }
   }
 }
+
+/** Spares the expression where a `<` stands for less. */
+const looksLikeTag = (html: string, at: number) => html[at + 1] === '/' || /[a-z]/i.test(html[at + 1] ?? '')
 
 /** Finds ends, and remembers that there is none any more: looking again at each tag would take for ever. */
 function endings(html: string) {

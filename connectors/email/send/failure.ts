@@ -1,7 +1,9 @@
 import { ChannelError } from '../../connector.ts'
+import { isEncryption } from '../encryption.ts'
 
 export interface SmtpFailure {
   code?: string
+  originalCode?: string
   command?: string
   responseCode?: number
   response?: string
@@ -15,7 +17,8 @@ const certainly = (code: string, retry: boolean) => new ChannelError(code, { ret
  */
 export function failure(error: unknown, handedOver: boolean): ChannelError {
   if (error instanceof ChannelError) return error
-  const { code, responseCode, response, command } = error as SmtpFailure
+  const { code, originalCode = '', responseCode, response, command } = error as SmtpFailure
+  if (!handedOver && (code === 'ETLS' || isEncryption(originalCode))) return certainly('tls_refused', true)
   if (responseCode && responseCode >= 400) return refused({ code, responseCode, response, command })
   if (code === 'EMESSAGE' && !handedOver) return certainly('mail_too_large', false)
   if (handedOver) return new ChannelError('no_answer', { retry: false, certain: false })
@@ -26,7 +29,6 @@ export function failure(error: unknown, handedOver: boolean): ChannelError {
 
 const reached: Record<string, string> = {
   EDNS: 'wrong_host',
-  ETLS: 'tls_refused',
   EPROTOCOL: 'not_understood',
   ESTREAM: 'file_not_readable',
 }

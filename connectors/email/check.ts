@@ -1,0 +1,70 @@
+import type { Tried } from '../connector.ts'
+import { connection } from './listen/connection.ts'
+import { usual, type Timing } from './listen/limits.ts'
+import { trouble } from './listen/trouble.ts'
+import { accessToken, forgetToken } from './oauth.ts'
+import { failure } from './send/failure.ts'
+import { transport } from './send/transport.ts'
+import type { Settings } from './settings.ts'
+
+type Client = Awaited<ReturnType<typeof connection>>
+
+/** Tries both servers out, step by step, and changes nothing there. */
+export async function* check(settings: Settings, signal: AbortSignal, timing: Timing = usual): AsyncGenerator<Tried> {
+  if (settings.oauthEndpoint !== '') {
+    forgetToken(settings)
+    const code = await codeOf(() => accessToken(settings))
+    yield { step: 'oauth', code }
+    if (code !== 'ok') return
+  }
+  yield* incoming(settings, signal, timing)
+  yield* outgoing(settings, signal)
+}
+
+async function* incoming(settings: Settings, signal: AbortSignal, timing: Timing): AsyncGenerator<Tried> {
+  let client: Client | undefined
+  const code = await codeOf(async () => (client = await connection(settings, signal, timing)))
+  const connected = code === 'ok' || code === 'wrong_password' || code === 'sign_in_later'
+  yield { step: 'imap_connect', code: connected ? 'ok' : code }
+  if (connected) yield { step: 'imap_sign_in', code }
+  if (!client) return
+  try {
+    yield { step: 'folder', code: await folders(client, settings.folders) }
+    yield { step: 'idle', code: client.capabilities.has('IDLE') ? 'ok' : 'no_idle' }
+  } finally {
+    client.close()
+  }
+}
+
+async function folders(client: Client, paths: string[]) {
+  for (const path of paths) {
+    const found = await client.status(path, { messages: true }).catch(() => false)
+    if (!found) return 'no_such_folder'
+  }
+  return 'ok'
+}
+
+async function* outgoing(settings: Settings, signal: AbortSignal): AsyncGenerator<Tried> {
+  const code = await codeOf(async () => {
+    const way = transport(settings, await accessToken(settings))
+    const close = () => way.close()
+    signal.addEventListener('abort', close, { once: true })
+    try {
+      await way.verify()
+    } catch (error) {
+      throw failure(error, false)
+    } finally {
+      signal.removeEventListener('abort', close)
+      way.close()
+    }
+  })
+  const connected = code === 'ok' || code === 'wrong_password' || code === 'sign_in_later'
+  yield { step: 'smtp_connect', code: connected ? 'ok' : code }
+  if (connected) yield { step: 'smtp_sign_in', code }
+}
+
+const codeOf = (work: () => Promise<unknown>) =>
+  work().then(
+    () => 'ok',
+    (error: unknown) => trouble(error),
+  )

@@ -1,0 +1,111 @@
+import type { Words } from '../connector.ts'
+
+const steps: Words = {
+  oauth: { en: 'Asking for a token', fa: 'درخواست ژتون' },
+  imap_connect: { en: 'Reaching the server for incoming mail', fa: 'رسیدن به کارساز دریافت' },
+  imap_sign_in: { en: 'Signing in there', fa: 'ورود به آن' },
+  folder: { en: 'Finding the folders', fa: 'یافتن پوشه‌ها' },
+  idle: { en: 'Hearing of new mail at once', fa: 'آگاهی فوری از نامهٔ تازه' },
+  smtp_connect: { en: 'Reaching the server for outgoing mail', fa: 'رسیدن به کارساز ارسال' },
+  smtp_sign_in: { en: 'Signing in there', fa: 'ورود به آن' },
+}
+
+const troubles: Words = {
+  ok: { en: 'All is well.', fa: 'همه چیز درست است.' },
+  wrong_password: {
+    en: 'The mail server refused the user name or password. Many providers want a password made for this app.',
+    fa: 'کارساز ایمیل نام کاربری یا گذرواژه را نپذیرفت. بسیاری از سرویس‌ها گذرواژهٔ ویژهٔ برنامه می‌خواهند.',
+  },
+  sign_in_later: {
+    en: 'The mail server lets nobody in at the moment; it is tried again.',
+    fa: 'کارساز ایمیل اکنون کسی را راه نمی‌دهد؛ دوباره تلاش می‌شود.',
+  },
+  wrong_host: {
+    en: 'There is no mail server of that name. Check how it is spelled.',
+    fa: 'کارسازی به این نام نیست. املای آن را بررسی کنید.',
+  },
+  unreachable: {
+    en: 'The mail server does not answer. Check its name and port; it is tried again.',
+    fa: 'کارساز ایمیل پاسخ نمی‌دهد. نام و درگاه آن را بررسی کنید؛ دوباره تلاش می‌شود.',
+  },
+  tls_refused: {
+    en: 'No safe connection: the encryption does not fit the port, or the certificate is not valid for that name.',
+    fa: 'اتصال امن برقرار نشد: رمزنگاری با درگاه جور نیست یا گواهی برای این نام معتبر نیست.',
+  },
+  not_understood: {
+    en: 'What answers there is no mail server, or one that refuses to talk. Check the port.',
+    fa: 'آنچه پاسخ می‌دهد کارساز ایمیل نیست یا گفتگو نمی‌کند. درگاه را بررسی کنید.',
+  },
+  no_such_folder: {
+    en: 'A folder does not exist in the mailbox. Check how it is spelled; the others are read.',
+    fa: 'پوشه‌ای در صندوق نیست. املای آن را بررسی کنید؛ بقیه خوانده می‌شوند.',
+  },
+  no_idle: {
+    en: 'This server does not announce new mail: it is looked for every minute.',
+    fa: 'این کارساز نامهٔ تازه را خبر نمی‌دهد: هر دقیقه نگاه می‌شود.',
+  },
+  not_stored: {
+    en: 'New mail could not be stored here; nothing is lost, it is fetched again.',
+    fa: 'نامهٔ تازه اینجا ذخیره نشد؛ چیزی گم نمی‌شود و دوباره گرفته می‌شود.',
+  },
+  mail_not_readable: {
+    en: 'The mail server could not hand out one mail. It is still in the mailbox: look there.',
+    fa: 'کارساز نتوانست یک نامه را بدهد. آن نامه هنوز در صندوق است: آنجا را ببینید.',
+  },
+  oauth_unreachable: {
+    en: 'The provider gives out no token at the moment; it is tried again.',
+    fa: 'سرویس اکنون ژتون نمی‌دهد؛ دوباره تلاش می‌شود.',
+  },
+  oauth_refused: {
+    en: 'The provider no longer accepts the stored consent. Sign in there again and enter the new refresh token.',
+    fa: 'سرویس دیگر اجازهٔ پیشین را نمی‌پذیرد. دوباره آنجا وارد شوید و ژتون نوسازی تازه را بنویسید.',
+  },
+}
+
+const failures: Words = {
+  recipient_invalid: { en: 'This is no e-mail address.', fa: 'این نشانی ایمیل نیست.' },
+  recipient_refused: {
+    en: 'The mail server says that this recipient does not exist or takes no mail from us.',
+    fa: 'کارساز ایمیل می‌گوید چنین گیرنده‌ای نیست یا از ما نامه نمی‌گیرد.',
+  },
+  partly_refused: {
+    en: 'Some recipients were refused; the others have got it.',
+    fa: 'برخی گیرندگان پذیرفته نشدند؛ دیگران آن را گرفته‌اند.',
+  },
+  sender_refused: {
+    en: 'The mail server does not let this account send as this address.',
+    fa: 'کارساز ایمیل نمی‌گذارد این حساب با این نشانی بفرستد.',
+  },
+  mail_refused: {
+    en: 'The mail server refused this mail, perhaps as unwanted.',
+    fa: 'کارساز ایمیل این نامه را نپذیرفت، شاید به گمان هرزنامه.',
+  },
+  mail_too_large: {
+    en: 'The mail server takes no mail of this size. Send fewer or smaller files.',
+    fa: 'کارساز ایمیل نامه‌ای به این بزرگی نمی‌پذیرد. پرونده‌های کمتر یا کوچک‌تر بفرستید.',
+  },
+  file_not_readable: {
+    en: 'A file could not be read; it is tried again.',
+    fa: 'پرونده‌ای خوانده نشد؛ دوباره تلاش می‌شود.',
+  },
+  later: { en: 'The mail server asked to come again later.', fa: 'کارساز ایمیل خواست که دیرتر بازگردیم.' },
+  no_answer: {
+    en: 'The connection broke as the mail was handed over: it may have been sent.',
+    fa: 'اتصال هنگام سپردن نامه برید: شاید فرستاده شده باشد.',
+  },
+  bounced: { en: 'It came back: it could not be delivered.', fa: 'بازگشت خورد: رساندنی نبود.' },
+  bounced_address: { en: 'It came back: this address does not exist.', fa: 'بازگشت خورد: چنین نشانی‌ای نیست.' },
+  bounced_full: { en: 'It came back: the mailbox is full.', fa: 'بازگشت خورد: صندوق پر است.' },
+  bounced_size: { en: 'It came back: it is too large for this mailbox.', fa: 'بازگشت خورد: برای این صندوق بزرگ است.' },
+  bounced_refused: {
+    en: 'It came back: the receiving side refuses our mail.',
+    fa: 'بازگشت خورد: طرف گیرنده نامهٔ ما را نمی‌پذیرد.',
+  },
+  bounced_expired: {
+    en: 'It came back: the receiving side could not be reached for days.',
+    fa: 'بازگشت خورد: طرف گیرنده روزها در دسترس نبود.',
+  },
+}
+
+/** For every code and step that this connector says. */
+export const words: Words = { ...steps, ...troubles, ...failures }
