@@ -42,7 +42,7 @@ async function opened(socket: Socket): Promise<Line> {
     socket.once('connect_error', (error) => (socket.close(), reject(error)))
   })
   const ask: Line['ask'] = (event, ...args) =>
-    (socket.timeout(3000).emitWithAck(event, ...args) as Promise<Record<string, unknown>>).catch(() => null)
+    (socket.timeout(6000).emitWithAck(event, ...args) as Promise<Record<string, unknown>>).catch(() => null)
   const next = (event: string) => once(socket as never, event) as Promise<unknown[]>
   return { socket, heard, ask, next, close: () => void socket.close() }
 }

@@ -70,7 +70,8 @@ for (const [event, argument, own, other] of visitorEvents) {
 // An answer that never comes is waited for in full.
 test.each(['say', 'history'])('%s: an agent’s line does not know it', async (event) => {
   const line = await agentLine(house.url, { cookie: house.cookie(house.ada) })
-  expect(await line.ask(event, [house.corners.sales.outboundId])).toBeNull()
+  const asked = line.socket.timeout(3000).emitWithAck(event, [house.corners.sales.outboundId])
+  await expect(asked).rejects.toThrow('timed out')
   line.close()
 })
 
