@@ -112,6 +112,8 @@ export interface Connector<S> {
   propose?(typed: Record<string, unknown>): Promise<Record<string, unknown>>
   /** Tries the settings out on the far side, one step after the other, and changes nothing there. */
   check?(settings: S, signal: AbortSignal): AsyncIterable<Tried>
+  /** What to answer by itself to whoever opens a conversation; empty in both languages: nothing. */
+  acknowledgement?(settings: S): { en: string; fa: string }
   /** For every code and step that this connector may say. */
   words?: Words
   setup?(settings: S, at: { url: string; channelId: string }): Setup

@@ -42,6 +42,8 @@ export interface InboundMessage {
   replyTo?: Participant
   /** A program wrote it: nothing may answer it by itself. */
   automatic?: boolean
+  /** ISO 8601 instant at which its sender says that he wrote it. */
+  sentAt?: string
 }
 
 export interface Attachment {

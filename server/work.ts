@@ -12,11 +12,12 @@ import { read } from './core/read.ts'
 import { writeWitness } from './across/witness.ts'
 import { openChannels, reconcile, shutAll } from './channels/running.ts'
 import { counterReader } from './conversations/counters.ts'
+import { acknowledgementReader } from './messages/acknowledging.ts'
 import { takeIn } from './messages/intake.ts'
 import { stopParsing } from './messages/parsing.ts'
 import { sendDue } from './messages/sending.ts'
 
-const readers = [counterReader]
+const readers = [counterReader, acknowledgementReader]
 const jobs: Record<JobName, Run> = {}
 const day = 86_400_000
 
@@ -72,6 +73,7 @@ async function tidy() {
   await refreshEpoch()
   const old = new Date(Date.now() - 7 * day).toISOString()
   await db.execute(sql`delete from commands where at < ${old}::timestamptz`)
+  await db.execute(sql`delete from acknowledged where at < ${old}::timestamptz`)
   // Receipts of what we never sent: anyone can invent them.
   await db.execute(sql`delete from parked_receipts where at < ${old}::timestamptz`)
 }

@@ -40,6 +40,8 @@ export const messages = pgTable(
     externalId: text('external_id'),
     /** Who else was written to, openly. */
     others: jsonb('others').$type<{ kind: string; address: string; name?: string }[]>().notNull().default([]),
+    /** No person wrote it, or long ago: nothing answers it by itself. */
+    automatic: boolean('automatic').notNull().default(false),
     /** Whether there is more to it than its text; see `bodies`. */
     rich: boolean('rich').notNull().default(false),
     state: text('state').$type<DeliveryState>(),
@@ -111,4 +113,16 @@ export const effects = pgTable(
     messageId: uuid('message_id'),
   },
   (t) => [primaryKey({ columns: [t.rawId, t.event] }), index('effects_message').on(t.messageId)],
+)
+
+/** Whom we have answered by ourselves, and when last: once a day is enough for any of them, and for any program. */
+export const acknowledged = pgTable(
+  'acknowledged',
+  {
+    kind: text('kind').notNull(),
+    address: text('address').notNull(),
+    channelId: uuid('channel_id').notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.address] }), index('acknowledged_channel').on(t.channelId, t.at)],
 )

@@ -68,6 +68,15 @@ export function openSettings(row: Row): Record<string, unknown> {
 export const setupOf = (row: Row, url: string): Setup =>
   connectorOf(row.kind)?.setup?.(checked(row.kind, settingsOf(row)), { url, channelId: row.id }) ?? { snippets: [] }
 
+/** What the channel answers by itself to whoever opens a conversation; null where it has no words for that. */
+export function acknowledgementOf(row: Row): { en: string; fa: string } | null {
+  const connector = connectorOf(row.kind)
+  if (!connector?.acknowledgement) return null
+  const settings = connector.settings.safeParse(settingsOf(row))
+  const { en, fa } = settings.success ? connector.acknowledgement(settings.data) : { en: '', fa: '' }
+  return en || fa ? { en: en || fa, fa: fa || en } : null
+}
+
 /** Settings as their connector takes them. Refuses what is not complete, by field. */
 export function checked(kind: string, settings: Record<string, unknown>) {
   const connector = connectorOf(kind) ?? refuse('invalid', 'There is no such kind of channel.')

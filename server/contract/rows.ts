@@ -71,6 +71,8 @@ export interface MessageRow extends Row {
   text: string
   /** Who else was written to, openly. */
   others: { kind: string; address: string; name?: string }[]
+  /** No person wrote it. */
+  automatic: boolean
   /** Whether HTML or quoted text goes with it, to be fetched when it is looked at. */
   rich: boolean
   files: FileRef[]

@@ -1,7 +1,7 @@
 import { asc, eq, gt, sql } from 'drizzle-orm'
 import { db, type Tx } from '../../db/client.ts'
 import { log, parked, readers } from '../../db/schema/index.ts'
-import { fault } from './failure.ts'
+import { fault, isRetryable } from './failure.ts'
 
 export type SealedFact = typeof log.$inferSelect
 
@@ -39,6 +39,8 @@ async function step(reader: Reader, limit: number): Promise<boolean> {
       return facts.length === limit
     })
   } catch (error) {
+    // Nothing is to blame for a deadlock: the next pass goes on.
+    if (isRetryable(error)) throw error
     // Halve down to the culprit, so that its neighbours are not held up or blamed.
     if (limit > 1) return step(reader, Math.ceil(limit / 2))
     return stumble(reader, error)

@@ -30,6 +30,7 @@ export async function partOf(delivery: Delivery): Promise<Part> {
     subject,
     answers: await saidBefore(delivery),
     others: message.others,
+    automatic: message.automatic,
     author: author === null ? null : { name: author },
   }
 }

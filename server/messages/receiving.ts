@@ -91,6 +91,7 @@ const rowOf = (cx: Act, place: Place, thread: Thread, line: Line, event: Inbound
   clientId: event.clientId ?? null,
   externalId: line.externalId,
   others: line.others,
+  automatic: isAutomatic(event, cx.now),
   rich: isRich(event),
   createdAt: cx.now,
   version: 1,
@@ -101,6 +102,12 @@ function tell(cx: Act, { id, status }: Thread, row: Row) {
   cx.record('message.received', subject, { messageId: row.id, channelId: row.channelId })
   if (status !== 'open') cx.record('conversation.reopened', subject, { from: status, to: 'open' })
 }
+
+const day = 86_400_000
+
+/** Mail that was fetched late, as when a mailbox is read for the first time, expects no answer by return. */
+const isAutomatic = ({ automatic = false, sentAt }: InboundMessage, now: Date) =>
+  automatic || (sentAt !== undefined && now.getTime() - Date.parse(sentAt) > day)
 
 const isRich = ({ html, quoted }: InboundMessage) => html !== undefined || quoted !== undefined
 

@@ -98,7 +98,7 @@ const next = (cx: Act, message: Message) => ({
 })
 
 /** One row of the outbox for each part that the channel takes at once. */
-async function queue(cx: Act, conversation: Conversation, message: Message) {
+export async function queue(cx: Act, conversation: Conversation, message: Message) {
   const [channel] = await cx.tx
     .select({ kind: channels.kind })
     .from(channels)

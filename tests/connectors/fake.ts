@@ -2,7 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { ChannelError, type Connector, type Event, type Part } from '../../connectors/connector.ts'
 
-const settings = z.strictObject({ farSide: z.string().min(1), token: z.string().min(1).meta({ secret: true }) })
+const settings = z.strictObject({
+  farSide: z.string().min(1),
+  token: z.string().min(1).meta({ secret: true }),
+  acknowledgement: z.string().optional(),
+})
 type Settings = z.output<typeof settings>
 
 const input = z.discriminatedUnion('type', [
@@ -46,6 +50,7 @@ export const fake: Connector<Settings> = {
   limits: { html: false, attachmentBytes: 1024, textLength: 100, others: true },
   threadDays: 7,
   idempotent: true,
+  acknowledgement: ({ acknowledgement = '' }) => ({ en: acknowledgement, fa: '' }),
   words: { wrong_token: { en: 'The token is wrong.', fa: 'ژتون نادرست است.' } },
   async *check({ farSide: name, token }) {
     yield { step: 'reach', code: 'ok' }

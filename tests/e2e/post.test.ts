@@ -2,17 +2,17 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectors } from '../../connectors/index.ts'
 import { db } from '../../db/client.ts'
 import { conversations } from '../../db/schema/index.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
 import { hasChromium } from '../support/chromium.ts'
-import { hasDovecot, startDovecot } from '../support/dovecot.ts'
+import { hasDovecot, startDovecot, type Dovecot } from '../support/dovecot.ts'
 import { deliver } from '../support/lmtp.ts'
 import { newServer } from '../support/server.ts'
-import { smtpSink } from '../support/smtp.ts'
+import { smtpSink, type SmtpSink } from '../support/smtp.ts'
 import { isSamePage, markPage, rowOf, seats, send, threadOf } from './seats.ts'
 
 const said = {
@@ -37,8 +37,12 @@ describe.runIf(hasChromium('e2e') && hasDovecot('e2e mail'))(
   async () => {
     const server = await newServer()
     const { seat } = seats(server.url)
-    const dovecot = await startDovecot()
-    const out = await smtpSink()
+    let dovecot: Dovecot
+    let out: SmtpSink
+    beforeAll(async () => {
+      dovecot = await startDovecot()
+      out = await smtpSink()
+    })
     afterAll(() => Promise.all([dovecot.close(), out.close()]))
 
     /** The mail program of the customer; it knows nothing of us. */

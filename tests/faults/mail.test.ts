@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asc, eq, sql } from 'drizzle-orm'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectors } from '../../connectors/index.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
@@ -9,7 +9,7 @@ import { addChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
 import { verify } from '../../server/core/verify.ts'
 import { urlOf } from '../support/database.ts'
-import { hasDovecot, startDovecot } from '../support/dovecot.ts'
+import { hasDovecot, startDovecot, type Dovecot } from '../support/dovecot.ts'
 import { deliver } from '../support/lmtp.ts'
 import { freePort, startProcess } from '../support/process.ts'
 import { proxy } from '../support/proxy.ts'
@@ -20,10 +20,15 @@ const each = Number(process.env.MAIL_FAULTS ?? 2)
 
 describe.runIf(hasDovecot('faults of mail'))('mail while everything breaks', async () => {
   const world = await newWorld()
-  const dovecot = await startDovecot()
-  const way = await proxy(dovecot.ports.imap)
   const environment = { PORT: String(await freePort()), HUB_DATA: world.folder, DATABASE_URL: urlOf(world.where) }
-  let server = await startProcess(environment)
+  let dovecot: Dovecot
+  let way: Awaited<ReturnType<typeof proxy>>
+  let server: Awaited<ReturnType<typeof startProcess>>
+  beforeAll(async () => {
+    dovecot = await startDovecot()
+    way = await proxy(dovecot.ports.imap)
+    server = await startProcess(environment)
+  }, 60_000)
   afterAll(async () => {
     await server.kill()
     way.close()
