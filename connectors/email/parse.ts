@@ -12,16 +12,23 @@ import { ids } from './parse/ids.ts'
 import { language } from './parse/language.ts'
 import { fold } from './parse/quoted.ts'
 import { report } from './parse/report.ts'
-import { salvage } from './parse/salvage.ts'
+import { salvage, source } from './parse/salvage.ts'
 
 /** What a mail means. Never throws: of what it cannot read it shows what there is. */
 export function parse({ bytes }: { key: string; bytes: Uint8Array }): Event[] {
   try {
     const mail = tree(bytes)
-    return report(mail) ?? [message(mail)]
+    return report(mail) ?? [shown(message(mail), mail, bytes)]
   } catch {
     return [salvage(bytes)]
   }
+}
+
+/** A broken mail of which nothing is left to read is shown as it came; one that is simply empty stays empty. */
+function shown(message: InboundMessage, mail: Node, bytes: Uint8Array): InboundMessage {
+  const { text, html, subject, attachments } = message
+  const isEmpty = mail.type.startsWith('text/') && first(mail.headers, 'from') !== '' && mail.content.length < 100
+  return text || html || subject || attachments || isEmpty ? message : { ...message, text: source(bytes) }
 }
 
 function message(mail: Node): InboundMessage {

@@ -101,4 +101,10 @@ export const settings = z.strictObject({
   dkimKey: secret({ en: 'DKIM: private key', fa: 'DKIM: کلید خصوصی' }, { en: 'In PEM form.', fa: 'به شکل PEM.' }, 8000),
 })
 
+/** What one who sets a mailbox up is asked for; all else the form folds away. */
+const everyday = ['address', 'name', 'password', 'imapHost', 'smtpHost', 'since', 'signature']
+for (const [name, field] of Object.entries(settings.shape))
+  if (!everyday.includes(name)) z.globalRegistry.add(field, { ...field.meta(), advanced: true })
+z.globalRegistry.add(settings, words({ en: 'E-mail', fa: 'ایمیل' }))
+
 export type Settings = z.output<typeof settings>

@@ -9,11 +9,10 @@ export function salvage(bytes: Uint8Array): InboundMessage {
   const { headers, body } = attempt(() => split(bytes), { headers: [], body: bytes })
   const [from] = attempt(() => addresses([first(headers, 'from')]), [])
   const subject = attempt(() => line(first(headers, 'subject'), 1000), '')
-  const text = attempt(() => decode(body.subarray(0, 20_000)), '')
   return {
     type: 'message',
     from: { ...(from ?? { kind: 'email', address: 'unknown@sender.invalid' }), verified: false },
-    text: text.replaceAll('\0', '').trim(),
+    text: source(body),
     ...(subject && { subject }),
     // Nobody knows what it is, so no program answers it.
     automatic: true,
@@ -27,3 +26,9 @@ function attempt<T>(work: () => T, otherwise: T): T {
     return otherwise
   }
 }
+
+/** The first letters of a mail as they stand in it. */
+export const source = (bytes: Uint8Array) =>
+  attempt(() => decode(bytes.subarray(0, 20_000)), '')
+    .replaceAll('\0', '')
+    .trim()
