@@ -46,7 +46,7 @@ async function folders(client: Client, paths: string[]) {
 
 async function* outgoing(settings: Settings, signal: AbortSignal): AsyncGenerator<Tried> {
   const code = await codeOf(async () => {
-    const way = transport(settings, await accessToken(settings))
+    const way = await transport(settings, await accessToken(settings))
     const close = () => way.close()
     signal.addEventListener('abort', close, { once: true })
     try {

@@ -21,8 +21,10 @@ export const email: Connector<Settings> = {
   propose: async ({ address }) => (typeof address === 'string' && /@./.test(address) ? propose(address) : {}),
   check,
   words,
+  acknowledgement: ({ acknowledgement }) => acknowledgement,
   async open(settings, host) {
     return {
+      own: [settings.address],
       send: (part) => send(settings, host.channelId, part),
       listen: (signal) => listen(settings, host, AbortSignal.any([signal, host.signal])),
       close: async () => {},

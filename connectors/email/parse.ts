@@ -44,6 +44,7 @@ function message(mail: Node): InboundMessage {
   const subject = line(first(headers, 'subject'), bounds.subject)
   const files = attachments(mail, body.shown)
   const spoken = language(text)
+  const sentAt = instant(first(headers, 'date'))
   return {
     type: 'message',
     from: { ...from, ...(spoken && { language: spoken }) },
@@ -56,8 +57,15 @@ function message(mail: Node): InboundMessage {
     ...(others.length > 0 && { others }),
     ...(replyTo && { replyTo }),
     ...(files.length > 0 && { attachments: files }),
+    ...(sentAt && { sentAt }),
     ...((mail.type === 'multipart/report' || isAutomatic(headers, from.address)) && { automatic: true }),
   }
+}
+
+/** Nothing for a date that nobody can read, or that no calendar has. */
+function instant(date: string): string | undefined {
+  const at = new Date(date.slice(0, 100))
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
 }
 
 /** Anyone can write anything there: until a signature is checked nobody vouches for it. */

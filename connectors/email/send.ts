@@ -9,10 +9,10 @@ import type { Settings } from './settings.ts'
 /** Sends one mail, and answers its Message-ID as it will stand in what comes back. */
 export async function send(settings: Settings, channelId: string, part: Part): Promise<{ externalIds: string[] }> {
   const written = witness()
-  let way: ReturnType<typeof transport> | undefined
+  let way: Awaited<ReturnType<typeof transport>> | undefined
   try {
     const composed = mail(settings, channelId, part)
-    way = transport(settings, await accessToken(settings))
+    way = await transport(settings, await accessToken(settings))
     way.use('stream', (message, done) => {
       message.message.transform(() => written.stream)
       done()

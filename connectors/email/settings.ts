@@ -79,6 +79,18 @@ export const settings = z.strictObject({
       ),
     ),
   signature: text(2000, { en: 'Signature', fa: 'امضا' }, { en: 'Below each answer.', fa: 'زیر هر پاسخ.' }),
+  acknowledgement: z
+    .strictObject({ en: z.string().trim().max(2000).default(''), fa: z.string().trim().max(2000).default('') })
+    .prefault({})
+    .meta(
+      words(
+        { en: 'Answer that it has arrived', fa: 'پاسخ خودکار رسید' },
+        {
+          en: 'Goes to whoever opens a conversation, once a day at most. Empty: nothing is sent.',
+          fa: 'برای هر که گفت‌وگویی آغاز کند، روزی یک بار. خالی: چیزی فرستاده نمی‌شود.',
+        },
+      ),
+    ),
   oauthEndpoint: text(
     500,
     { en: 'OAuth: address for tokens', fa: 'OAuth: نشانی دریافت ژتون' },

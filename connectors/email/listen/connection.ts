@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { accessToken } from '../oauth.ts'
 import { incoming } from '../settings/account.ts'
 import type { Settings } from '../settings.ts'
@@ -8,6 +8,8 @@ import { replies, type Timing } from './limits.ts'
 export async function connection(settings: Settings, signal: AbortSignal, timing: Timing): Promise<ImapFlow> {
   const { host, port, security, user, password } = incoming(settings)
   const token = await accessToken(settings)
+  // Not before there is a mailbox to read: it takes its time to load.
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({
     host,
     port,

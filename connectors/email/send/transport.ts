@@ -1,11 +1,12 @@
-import { createTransport } from 'nodemailer'
 import { outgoing } from '../settings/account.ts'
 import type { Settings } from '../settings.ts'
 
 const timeouts = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 120_000, dnsTimeout: 10_000 }
 
 /** A way to the mail server; each mail has a connection of its own, so that none waits for another. */
-export function transport(settings: Settings, accessToken?: string) {
+export async function transport(settings: Settings, accessToken?: string) {
+  // Not before there is something to send: it takes its time to load.
+  const { createTransport } = await import('nodemailer')
   const { host, port, security, user, password } = outgoing(settings)
   const oauth = { type: 'OAuth2' as const, user, accessToken }
   return createTransport({
