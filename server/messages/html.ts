@@ -51,6 +51,8 @@ const styles = {
   'list-style-type': word,
 }
 
+const whole = /^(?:https?:\/\/|mailto:|tel:)/i
+
 const layout = [
   'width',
   'height',
@@ -84,9 +86,15 @@ export function safePage(html: string, pictures: Map<string, string>): string {
     allowProtocolRelative: false,
     nestingLimit: 100,
     transformTags: {
-      a: (tagName, attribs) => ({
+      // A mail lies nowhere: an address that is not whole would lead to a place of ours.
+      a: (tagName, { href = '', ...attribs }) => ({
         tagName,
-        attribs: { ...attribs, target: '_blank', rel: 'noopener noreferrer nofollow' },
+        attribs: {
+          ...attribs,
+          ...(whole.test(href.trim()) && { href: href.trim() }),
+          target: '_blank',
+          rel: 'noopener noreferrer nofollow',
+        } as sanitize.Attributes,
       }),
       img: (tagName, { src = '', ...attribs }) => {
         const picture = pictures.get(src.replace(/^cid:/i, ''))
