@@ -1,7 +1,6 @@
 import type { ConversationRow, MessageRow } from '../../../server/contract/rows.ts'
 import type { Other } from '../../shared/api.ts'
 import type { Rows } from '../../shared/rows.ts'
-import { identitiesOf } from '../state/names.ts'
 
 /** Whom an answer goes to, who else would usually get it, and who got the last message. */
 export interface Circle {
@@ -20,7 +19,7 @@ export function circleOf(conversation: ConversationRow, rows: Rows): Circle {
   const last = said.at(-1)
   const to = addressOf(identityId, rows)
   const kind = to?.kind ?? inbound?.others[0]?.kind ?? rows.channels.get(channelId)?.kind ?? ''
-  const requester = identitiesOf(requesterId, rows).filter((one) => one.kind === kind)
+  const requester = rows.identities.values().filter((one) => one.customerId === requesterId && one.kind === kind)
   // Whoever asked stays in the circle when someone else has answered for him.
   const asker = requester.some((one) => one.id === identityId) ? [] : requester.slice(0, 1)
   const askers = asker.flatMap((one) => addressOf(one.id, rows) ?? [])
