@@ -6,7 +6,8 @@ import { note, reply } from '../../server/messages/writing.ts'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
 import { writes } from '../support/inbound.ts'
 import { newServer, signIn } from '../support/server.ts'
-import { looks, screens, violations } from './screens.ts'
+import { letters, mailbox } from './mail-seed.ts'
+import { looks, screens, show, violations } from './screens.ts'
 
 const wide = { width: 1440, height: 900 }
 const phone = { width: 390, height: 844 }
@@ -18,6 +19,9 @@ describe.runIf(hasChromium('axe'))('no screen has what axe can find', async () =
   const written = (text: string) => ({ clientId: newId(), text, fileIds: [], seen: 1 })
   await act(server.bob, (cx) => reply(cx, conversationId, written('It went out this morning.')))
   await act(server.bob, (cx) => note(cx, conversationId, written('One digit of the IBAN was missing.')))
+  const box = await mailbox(server.support)
+  const mail = { channelId: box.id, conversationId: (await letters(box)).conversationId }
+  const all = Object.entries(screens({ conversationId, channelId: server.chat.id, mail }))
   const cookie = await signIn(server.url, server.root)
   let browser: Browser
   beforeAll(async () => (browser = await launchChromium({ args: ['--no-sandbox'] })))
@@ -48,9 +52,8 @@ describe.runIf(hasChromium('axe'))('no screen has what axe can find', async () =
       await page.locator('input[type=password]').waitFor()
       found[`sign-in ${size}`] = await violations(page)
       await signedIn(context)
-      for (const [name, { path, ready }] of Object.entries(screens(conversationId, server.chat.id))) {
-        await page.goto(path)
-        await page.locator(ready).first().waitFor()
+      for (const [name, screen] of all) {
+        await show(page, screen)
         found[`${name} ${size}`] = await violations(page)
         if (process.env.SHOTS)
           await page.screenshot({ path: `${process.env.SHOTS}/${name}-${size}-${language}-${theme}.png` })

@@ -8,14 +8,43 @@ export const looks: Look[] = (['en', 'fa'] as const).flatMap((language) =>
   (['light', 'dark'] as const).map((theme) => ({ language, theme })),
 )
 
-/** Every screen of an agent by its address, and what must be on it before it is looked at. */
-export const screens = (conversationId: string, channelId: string) => ({
+interface Screen {
+  path: string
+  /** What must be on it before it is looked at. */
+  ready: string
+  /** What is pressed first, and what then must be on it too. */
+  press?: string[]
+  then?: string
+}
+export interface Shown {
+  conversationId: string
+  channelId: string
+  /** A thread of mails, and their mailbox. */
+  mail: { conversationId: string; channelId: string }
+}
+
+/** Every screen of an agent by its address. */
+export const screens = ({ conversationId, channelId, mail }: Shown): { [name: string]: Screen } => ({
   inbox: { path: `/inbox/all/${conversationId}`, ready: 'textarea' },
   empty: { path: '/inbox/mine', ready: 'h1, h2' },
   resolved: { path: '/inbox/resolved', ready: 'h1, h2' },
   agents: { path: '/settings/agents', ready: 'main h1, main h2' },
   desks: { path: '/settings/desks', ready: 'main h1, main h2' },
   channels: { path: '/settings/channels', ready: 'main h1, main h2' },
+  mail: {
+    path: `/inbox/all/${mail.conversationId}`,
+    ready: 'article iframe',
+    press: ['header [aria-expanded]', 'button[aria-label][aria-expanded]', '.lnk'].map(
+      (part, at) => `article >> nth=${at} >> ${part}`,
+    ),
+    then: 'article .quoted',
+  },
+  mailbox: {
+    path: `/settings/channels/${mail.channelId}`,
+    ready: 'main form details',
+    press: ['main section button', 'main summary'],
+    then: 'main li.fail',
+  },
   channel: { path: `/settings/channels/${channelId}`, ready: 'main form, main code, main pre' },
 })
 
@@ -24,13 +53,21 @@ interface Violation {
   nodes: { html: string; failureSummary?: string }[]
 }
 
+/** As far as it is to be looked at. */
+export async function show(page: Page, { path, ready, press = [], then }: Screen) {
+  await page.goto(path)
+  await page.locator(ready).first().waitFor()
+  for (const pressed of press) await page.locator(pressed).first().click()
+  if (then) await page.locator(then).first().waitFor()
+}
+
 /** What axe finds against WCAG 2.2 AA, in one line each. */
 export async function violations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: new URL('../../node_modules/axe-core/axe.min.js', import.meta.url).pathname })
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations
+    return (await axe.run({ runOnly: { type: 'tag', values: tags }, iframes: false })).violations
   })
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`))
 }
