@@ -79,12 +79,15 @@ async function unopened(id: Id, error: unknown) {
   await noteStatus(id, 'enter_credentials_again')
 }
 
-/** Under the channel's lease only: two pollers would each confirm what the other has not stored. */
+/** Under the channel's lease only, and no longer: two pollers would each confirm what the other has not stored. */
 function poll(id: Id, listen: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Loop {
   return loop(`listen ${id}`, 5000, async () => {
     if (signal.aborted || (await lease(`channel:${id}`)) === null) return
-    const keeping = setInterval(() => void lease(`channel:${id}`).catch(() => {}), 5000)
-    await listen(signal).finally(() => clearInterval(keeping))
+    const lost = new AbortController()
+    const keep = () => lease(`channel:${id}`).then((fence) => fence === null && lost.abort())
+    // While the database is away nobody can take the lease either.
+    const keeping = setInterval(() => void keep().catch(() => {}), 5000)
+    await listen(AbortSignal.any([signal, lost.signal])).finally(() => clearInterval(keeping))
   })
 }
 

@@ -28,6 +28,8 @@ export class FarSide {
   readonly sent: Part[] = []
   readonly queue: FakeInput[] = []
   fail: Failure | null = null
+  /** How many poll it now. */
+  listening = 0
 
   take(part: Part) {
     if (!part.id || !part.messageId || !part.to.address) throw failures.certain
@@ -71,9 +73,11 @@ export const fake: Connector<Settings> = {
       send: async (part) => ({ externalIds: [far.take(part)] }),
       close: async () => {},
       async listen(signal) {
+        far.listening++
         for (; !signal.aborted; await wait(5)) {
           for (; cursor < far.queue.length; cursor++) await receive(far.queue[cursor]!, cursor)
         }
+        far.listening--
       },
       async webhook(request) {
         if (request.headers.get('x-token') !== token) return new Response(null, { status: 401 })

@@ -1,15 +1,16 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { channels } from '../../db/schema/index.ts'
 import { addChannel, changeChannel, openSettings } from '../../server/channels/configuring.ts'
-import { channelOf, reconcile } from '../../server/channels/running.ts'
+import { channelOf, reconcile, shutAll } from '../../server/channels/running.ts'
 import { noteStatus } from '../../server/channels/status.ts'
 import { act } from '../../server/core/act.ts'
 import { openKey, reveal } from '../../server/core/secrets.ts'
 import { connector, newWorld, type World } from '../support/world.ts'
 import { factsOf, lastFact } from './facts.ts'
+import { farChannel } from './far.ts'
 
 let world: World
 beforeAll(async () => void (world = await newWorld()))
@@ -93,4 +94,16 @@ test('under another key it asks for its credentials again, and takes them', asyn
   await reconcile()
   expect(channelOf(id)).toBeDefined()
   openKey(world.folder)
+})
+
+test('whoever has lost the lease of a channel polls it no longer', { timeout: 30_000 }, async () => {
+  const { id, far } = await farChannel(world.support)
+  const listening = () => expect.poll(() => far.listening, { timeout: 15_000 })
+  await listening().toBe(1)
+  const name = `channel:${id}`
+  await db.execute(sql`update leases set holder = 'another', until = now() + interval '1 hour' where name = ${name}`)
+  await listening().toBe(0)
+  await db.execute(sql`update leases set until = now() where name = ${name}`)
+  await listening().toBe(1)
+  await shutAll()
 })

@@ -135,5 +135,5 @@ async function stored(channelId: Id): Promise<number[]> {
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .where(eq(messages.channelId, channelId))
     .orderBy(asc(conversations.number))
-  return rows.map(({ text }) => Number(/\d+\s*$/.exec(text)))
+  return rows.map(({ text }) => Number(text.trim().split('\n').at(-1)))
 }
