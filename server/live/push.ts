@@ -14,13 +14,15 @@ export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
   const touched = (table: string) => [...new Set(facts.flatMap((fact) => fact.touched?.[table] ?? []))]
   await pushStaff(io, at, touched)
   tellGone(io, at, facts)
-  const { rows: found, windows } = await placed(touched('conversations'))
+  const [{ rows: found, windows }, messages, identities] = await Promise.all([
+    placed(touched('conversations')),
+    load.messages(touched('messages')),
+    load.identities(touched('identities')),
+  ])
   const rows = found.map(conversationRow)
   const customerIds = [...new Set([...touched('customers'), ...rows.map((row) => row.requesterId)])]
   const customers = await load.customers(customerIds)
   pushDesks(io, at, rows, customers, windows)
-  const messages = await load.messages(touched('messages'))
-  const identities = await load.identities(touched('identities'))
   pushConversations(io, at, facts, messages, rows, { customers, identities })
 }
 
