@@ -111,8 +111,13 @@ export interface DraftRow {
  */
 export interface Push {
   epoch: Id
-  /** The log position up to which this push is complete: the cursor to resume from, nothing else. */
+  /** The log position that its rows are at least as new as. */
   position: number
+  /**
+   * Up to where the receiver then has everything: the cursor to resume from. Absent where that is `position`; behind it in
+   * a live push, as what happened is told in several, and the line may break between two of them.
+   */
+  complete?: number
   agents?: AgentRow[]
   desks?: DeskRow[]
   channels?: ChannelRow[]

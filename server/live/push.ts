@@ -3,6 +3,7 @@ import type { Id } from '../../db/ids.ts'
 import type { ConversationRow, CustomerRow, FactRow, MessageRow, Push } from '../contract/rows.ts'
 import { epoch } from '../core/epoch.ts'
 import type { SealedFact } from '../core/read.ts'
+import { tailPosition } from '../core/tail.ts'
 import { conversationRow, factRow, load } from '../across/rows.ts'
 import { placed } from '../conversations/lists.ts'
 import { shownInThread } from '../messages/lists.ts'
@@ -10,7 +11,7 @@ import { room, type AgentServer } from './rooms.ts'
 
 /** Tells a batch of facts to all screens: each touched row is read once and serialised once for each room. */
 export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
-  const at = { epoch: epoch(), position: facts.at(-1)!.position }
+  const at = { epoch: epoch(), position: facts.at(-1)!.position, complete: tailPosition() }
   const touched = (table: string) => [...new Set(facts.flatMap((fact) => fact.touched?.[table] ?? []))]
   await pushStaff(io, at, touched)
   tellGone(io, at, facts)
@@ -26,7 +27,7 @@ export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
   pushConversations(io, at, facts, messages, rows, { customers, identities })
 }
 
-type At = Pick<Push, 'epoch' | 'position'>
+type At = Pick<Push, 'epoch' | 'position' | 'complete'>
 
 async function pushStaff(io: AgentServer, at: At, touched: (table: string) => Id[]) {
   const [agents, desks, channels] = [touched('agents'), touched('desks'), touched('channels')]

@@ -1,7 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
+import { newId } from '../../db/ids.ts'
 import { addDesk } from '../../server/agents/desks.ts'
+import { changeChannel } from '../../server/channels/configuring.ts'
+import type { Push } from '../../server/contract/rows.ts'
 import { move } from '../../server/conversations/moving.ts'
 import { act } from '../../server/core/act.ts'
+import { logHead } from '../../server/core/tail.ts'
+import { note } from '../../server/messages/writing.ts'
 import { newHouse, putBack, type House } from '../api/house.ts'
 import { apiOf } from '../support/server.ts'
 import { quiet } from '../support/quiet.ts'
@@ -22,6 +27,25 @@ test('the auditor, who sees every desk, sees a new one at once', async () => {
   expect(all(aud)).toContain(`"deskId":"${desk}"`)
   await putBack(support)
   aud.close()
+})
+
+test('a live push leaves the cursor before what it tells: a line that breaks between two of them loses nothing', async () => {
+  const ada = await agentLine(house.url, { cookie: house.cookie(house.ada) })
+  const { conversationId, channelId } = house.corners.support
+  await ada.ask('open', conversationId)
+  const before = await logHead()
+  await act(house.root, async (cx) => {
+    await changeChannel(cx, channelId, { name: 'Renamed' })
+    await note(cx, conversationId, { clientId: newId(), text: 'In one command', fileIds: [] })
+  })
+  await quiet()
+  await ada.ask('open', null)
+  const told = ada.heard.flatMap(({ event, args }) => (event === 'push' ? [args[0] as Push] : []))
+  const mine = told.filter(({ channels, conversations, messages }) => channels ?? conversations ?? messages)
+  expect(mine.length).toBeGreaterThan(2)
+  expect(mine.map(({ position }) => position)).toEqual(mine.map(() => before + 2))
+  for (const { complete } of mine) expect(complete).toBeLessThanOrEqual(before)
+  ada.close()
 })
 
 test('an id in capitals is the same id: nothing that counts or tells stumbles over it', async () => {

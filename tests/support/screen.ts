@@ -28,8 +28,10 @@ export async function openScreen(url: string, cookie: string, agentId: Id) {
   }
   const reload = () => (loading = loading.then(load))
   let cursor = 0
+  let resumed = true
   const take = (push: Push) => {
-    cursor = Math.max(cursor, push.position)
+    // Before the answer to `resume` there may be a gap: what comes then says nothing of what came before it.
+    if (resumed) cursor = Math.max(cursor, push.complete ?? push.position)
     rows.take(push)
     // What the agent can no longer see is no longer on his screen, even if it comes back later.
     if (open && push.gone?.includes(open)) open = null
@@ -65,9 +67,11 @@ export async function openScreen(url: string, cookie: string, agentId: Id) {
     },
     sleep: () => void socket.disconnect(),
     async wake() {
+      resumed = false
       await connect()
       const from = { epoch: boot.epoch, position: cursor, accessEpoch: boot.accessEpoch, conversationId: open }
       const answer: Answer = await socket.emitWithAck('resume', from)
+      resumed = true
       if ('push' in answer) take(answer.push)
       else await reload()
     },

@@ -130,7 +130,7 @@ export class Live {
   #take(push: Push) {
     // What comes before the answer to `resume` is true, but there may be a gap before it.
     if (this.#resumed && this.#cursor && push.epoch === this.#cursor.epoch) {
-      this.#cursor.position = Math.max(this.#cursor.position, push.position)
+      this.#cursor.position = Math.max(this.#cursor.position, push.complete ?? push.position)
     }
     this.#hearing.push(push)
   }
