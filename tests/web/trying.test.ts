@@ -8,7 +8,9 @@ async function lines(...chunks: Uint8Array[]) {
       controller.close()
     },
   }).getReader()
-  return Array.fromAsync(linesOf(reader))
+  const found: string[] = []
+  for await (const line of linesOf(reader)) found.push(line)
+  return found
 }
 const bytes = new TextEncoder().encode('{"step":"رسیدن"}\n{"step":"b"}\n')
 
