@@ -11,7 +11,7 @@ import { content } from './parse/content.ts'
 import { ids } from './parse/ids.ts'
 import { language } from './parse/language.ts'
 import { fold } from './parse/quoted.ts'
-import { report } from './parse/report.ts'
+import { isReport, report } from './parse/report.ts'
 import { salvage, source } from './parse/salvage.ts'
 
 /** What a mail means. Never throws: of what it cannot read it shows what there is. */
@@ -58,7 +58,7 @@ function message(mail: Node): InboundMessage {
     ...(replyTo && { replyTo }),
     ...(files.length > 0 && { attachments: files }),
     ...(sentAt && { sentAt }),
-    ...((mail.type === 'multipart/report' || isAutomatic(headers, from.address)) && { automatic: true }),
+    ...((isReport(mail) || isAutomatic(headers, from.address)) && { automatic: true }),
   }
 }
 

@@ -9,17 +9,21 @@ import { ids } from './ids.ts'
  * or read (RFC 8098). Null for everything else, also for a report that does not say of which mail it speaks, or only that
  * it takes longer: those are shown as what they are.
  */
-export function report(mail: Node): Event[] | null {
-  const parts = leaves(mail)
-  const status = parts.find(
-    ({ type }) => type === 'message/delivery-status' || type === 'message/global-delivery-status',
-  )
-  if (status) return delivery(status, original(mail, parts))
-  const read = parts.find(({ type }) => type === 'message/disposition-notification')
+export function report({ type, parameters, parts }: Node): Event[] | null {
+  // Whoever forwards a report to ask what it means writes a message: only the mail itself can be one.
+  if (type !== 'multipart/report') return null
+  const kind = parameters['report-type']?.toLowerCase()
+  const holds = (types: RegExp) => parts.find((part) => types.test(part.type))
+  if (kind === 'delivery-status') {
+    const status = holds(/^message\/(?:global-)?delivery-status$/)
+    return status ? delivery(status, original(parts)) : null
+  }
+  const read = kind === 'disposition-notification' && holds(/^message\/(?:global-)?disposition-notification$/)
   return read ? disposition(read) : null
 }
 
-const leaves = (node: Node): Node[] => (node.parts.length > 0 ? node.parts.flatMap(leaves) : [node])
+/** By what its header says: one whose boundary is missing has no parts, and was written by a program all the same. */
+export const isReport = ({ headers }: Node) => /^multipart\/report\b/i.test(first(headers, 'content-type').trim())
 
 function delivery(status: Node, externalId: string | undefined): Event[] | null {
   const recipients = blocks(status.content).filter((headers) => first(headers, 'action') !== '')
@@ -49,18 +53,12 @@ function blocks(content: Uint8Array): Header[][] {
   return found
 }
 
-/** Our own name for the mail: from its returned copy, else from what the report says it answers. */
-function original(mail: Node, parts: Node[]): string | undefined {
+/** Our own name for the mail, from its returned copy. What the report answers is no proof that it speaks of that. */
+function original(parts: Node[]): string | undefined {
   const copies = parts.filter(({ type }) =>
     /^(?:message\/(?:rfc822|global)|text\/rfc822-headers|message\/global-headers)$/.test(type),
   )
-  const returned = copies
-    .map(({ content }) => split(content).headers)
-    .map((headers) => ids(first(headers, 'message-id'))[0])
-  const answered = [first(mail.headers, 'in-reply-to'), first(mail.headers, 'references')].map((header) =>
-    ids(header).at(-1),
-  )
-  return [...returned, ...answered].find((id) => id !== undefined)
+  return copies.map(({ content }) => ids(first(split(content).headers, 'message-id'))[0]).find((id) => id !== undefined)
 }
 
 const codes: [RegExp, string][] = [
