@@ -7,6 +7,9 @@ export interface Structured {
   parameters: Record<string, string>
 }
 
+/** What somebody asks for: a stranger's other parameters may each name an encoding that has to be tried. */
+const asked = new Set(['boundary', 'charset', 'delsp', 'filename', 'format', 'name', 'report-type'])
+
 /** `text/plain; charset=utf-8; name*0*=utf-8''%D8; name*1*=%B3`: RFC 2045 with the continuations of RFC 2231. */
 export function structured(header: string): Structured {
   const [value = '', ...rest] = pieces(withoutComments(header))
@@ -58,6 +61,7 @@ function joined(given: Map<string, string>): Record<string, string> {
   const parameters: Record<string, string> = Object.create(null) as Record<string, string>
   for (const [name, value] of given) {
     const star = name.indexOf('*')
+    if (!asked.has(star < 0 ? name : name.slice(0, star))) continue
     if (star < 0) parameters[name] ??= words(value)
     else if (/^\*0?\*?$/.test(name.slice(star))) parameters[name.slice(0, star)] = continued(given, name.slice(0, star))
   }
