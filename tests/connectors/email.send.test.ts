@@ -50,6 +50,13 @@ describe('what leaves', () => {
     expect([from, event.automatic, header('auto-submitted')]).toEqual(['', true, ['auto-replied']])
   })
 
+  test('T12 what a program wrote carries no word of the stranger that it answers', async () => {
+    const text = 'We have got your message.\nAn answer comes soon.'
+    await send({ automatic: true, subject: 'Buy at evil.example', answers: ['<a@x>'], text })
+    expect(only().event.subject).toBe('We have got your message. An answer comes soon.')
+    expect(only().data).not.toContain('evil')
+  })
+
   test('regression libredesk#dce33238: what a person wrote is not taken for a robot’s', async () => {
     await send()
     expect(only().event.automatic).toBeUndefined()

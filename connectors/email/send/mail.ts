@@ -60,8 +60,9 @@ const envelope = ({ address }: Settings, { automatic }: Part, to: string[]) => (
   to: [...new Set(to)],
 })
 
-function subject({ subject, answers, text }: Part) {
-  const plain = line(subject ?? '', 500)
+function subject({ subject, answers, text, automatic }: Part) {
+  // Whoever writes as somebody else would have us deliver his words to that one.
+  const plain = automatic ? '' : line(subject ?? '', 500)
   if (plain === '') return shortened(line(text, 60), 60)
   const isAnswer = answers.length > 0 && !/^(?:re|aw|sv|antw|پاسخ|رد) ?:/i.test(plain)
   return isAnswer ? `Re: ${plain}` : plain
