@@ -3,7 +3,8 @@ import type { Participant } from '../../connector.ts'
 import { bounds } from '../mime/bounds.ts'
 import { line } from '../mime/words.ts'
 
-const isAddress = /^[^\s@<>"(),;:\\]{1,64}@[^\s@<>"(),;:\\]{1,255}$/
+// What nobody sees would make two addresses of one that look the same.
+const isAddress = /^[^\s@<>"(),;:\\\p{Cc}\p{Cf}\p{Cs}]{1,64}@[^\s@<>"(),;:\\\p{Cc}\p{Cf}\p{Cs}]{1,255}$/u
 
 /** Who is named in an address header, without groups, doubles and what is no address. */
 export function addresses(values: string[]): Participant[] {

@@ -4,7 +4,8 @@ const opening = /^<(\/?)([a-zA-Z][\w:-]{0,40})/
 
 /** HTML as texts and tags, without the insides of what shows nothing. Each letter is looked at a bounded number of times. */
 export function* tags(html: string, silent: Set<string>): Generator<Piece> {
-  const lower = html.toLowerCase()
+  // İ is the only letter whose small form is longer: positions in both have to be the same.
+  const lower = html.replaceAll('\u0130', 'I').toLowerCase()
   const end = endings(html)
   let at = 0
   while (at < html.length) {
