@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isSafe } from './settings/endpoint.ts'
 import { fields } from './settings/fields.ts'
 
 const { text, choice, secret, port, when, words } = fields
@@ -98,7 +99,7 @@ export const settings = z.strictObject({
       en: 'Only where a password is not allowed, as at Microsoft. Empty: the password is used.',
       fa: 'تنها جایی که گذرواژه پذیرفته نیست، مانند مایکروسافت. خالی: گذرواژه به کار می‌رود.',
     },
-  ).refine((url) => url === '' || /^https?:\/\//.test(url), 'Write it like https://login.example/token'),
+  ).refine((url) => url === '' || isSafe(url), 'Write it like https://login.example/token'),
   oauthClient: text(300, { en: 'OAuth: client', fa: 'OAuth: شناسهٔ برنامه' }),
   oauthSecret: secret({ en: 'OAuth: secret of the client', fa: 'OAuth: راز برنامه' }),
   oauthRefresh: secret({ en: 'OAuth: refresh token', fa: 'OAuth: ژتون نوسازی' }, undefined, 5000),

@@ -142,6 +142,22 @@ describe('OAuth', () => {
   })
 })
 
+test.each([
+  ['https://login.example/token', true],
+  ['http://127.0.0.1:8080/token', true],
+  ['http://localhost/token', true],
+  ['http://[::1]:80/token', true],
+  ['', true],
+  ['http://login.example/token', false],
+  ['http://127.0.0.1.evil.example/token', false],
+  ['http://localhost@evil.example/token', false],
+  ['http://10.0.0.1/token', false],
+  ['https://', false],
+  ['ftp://127.0.0.1/', false],
+])('a refresh token goes to %j: %s', (oauthEndpoint, isTaken) => {
+  expect(email.settings.safeParse({ address: 'a@b.example', oauthEndpoint }).success).toBe(isTaken)
+})
+
 test('every word is there in both languages', () => {
   for (const { en, fa } of Object.values(email.words!)) {
     expect(en).toMatch(/^[A-Z]/)
