@@ -50,7 +50,14 @@ export async function startWork(folder: string, counted: () => void) {
 
 const underLease = (name: string, pass: (fence: number) => Promise<boolean | void>) => async () => {
   const fence = await keepLease(name)
-  return fence === null ? false : pass(fence)
+  if (fence === null) return false
+  // A pass may take longer than a lease, as when a far side is slow.
+  const keeping = setInterval(() => void keepLease(name).catch(() => {}), 5000)
+  try {
+    return await pass(fence)
+  } finally {
+    clearInterval(keeping)
+  }
 }
 
 const readAll = (counted: () => void) => async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 const at = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -24,6 +24,8 @@ export const identities = pgTable(
     /** Set where the address means someone on this channel only. */
     channelId: uuid('channel_id'),
     verifiedAt: at('verified_at'),
+    /** Somebody said of himself that it is his; nobody has written from there. It says nothing of who does. */
+    hearsay: boolean('hearsay').notNull().default(false),
     version: integer('version').notNull().default(1),
     createdAt: at('created_at').notNull(),
   },

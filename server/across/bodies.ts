@@ -6,7 +6,7 @@ import { refuse } from '../contract/refusal.ts'
 import type { Caller } from '../core/act.ts'
 import { readBlob } from '../core/blobs.ts'
 import { visible } from '../conversations/visible.ts'
-import { longest, safePage } from '../messages/html.ts'
+import { canBeShown, safePage } from '../messages/html.ts'
 import { bytesOf } from '../messages/intake.ts'
 
 /** What goes with a message besides its text, if the caller may see its conversation. */
@@ -23,8 +23,7 @@ export async function bodyOf(caller: Caller, id: Id) {
 /** Its HTML as a page that runs nothing and loads nothing. */
 export async function pageOf(caller: Caller, id: Id): Promise<string> {
   const { html } = await bodyOf(caller, id)
-  if (html === null || html.length > longest)
-    refuse('not_found', 'This message has no formatted text that can be shown.')
+  if (html === null || !canBeShown(html)) refuse('not_found', 'This message has no formatted text that can be shown.')
   return safePage(html, await picturesIn(id, html))
 }
 

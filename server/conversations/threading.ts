@@ -1,10 +1,11 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Participant } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { conversations, participants } from '../../db/schema/index.ts'
+import { conversations } from '../../db/schema/index.ts'
 import type { Act } from '../core/act.ts'
 import { changeAll, insertAll } from '../core/change.ts'
 import { lockAll } from '../core/hold.ts'
+import { addParticipants, type Taking } from './participants.ts'
 import { proofs } from './proof.ts'
 import type { Conversation } from './visible.ts'
 
@@ -25,8 +26,6 @@ export interface Place {
   /** The channel's own addresses: they are in everything and take part in nothing. */
   own: string[]
 }
-
-type Taking = typeof participants.$inferInsert
 
 /** A conversation as the batch leaves it. */
 export type Thread = Omit<Conversation, 'number' | 'version'>
@@ -132,7 +131,7 @@ export class Threads {
   async save() {
     await insertAll(this.#cx, conversations, [...this.#opened])
     await changeAll(this.#cx, conversations, [...this.#changed].map(written))
-    if (this.#taking.length > 0) await this.#cx.tx.insert(participants).values(this.#taking).onConflictDoNothing()
+    await addParticipants(this.#cx, this.#taking)
   }
 }
 

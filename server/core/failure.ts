@@ -23,13 +23,16 @@ const gone = [
 /** The connection went away: whether a COMMIT under way took effect is unknown. */
 export function lostConnection(error: unknown): boolean {
   const state = sqlState(error)
-  if (state) return state.startsWith('08') || state.startsWith('57P')
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const text = `${(at as { code?: unknown }).code ?? ''} ${at.message}`
-    if (gone.some((sign) => text.includes(sign))) return true
-  }
-  return false
+  // A protocol violation is a mistake of ours, and would come again.
+  if (state) return (state.startsWith('08') && state !== '08P01') || state.startsWith('57P')
+  const first = root(error)
+  if (!(first instanceof Error)) return false
+  const text = `${(first as { code?: unknown }).code ?? ''} ${first.message}`
+  return gone.some((sign) => text.includes(sign))
 }
+
+/** Where it began: what wraps it repeats the parameters, which may hold what a person wrote. */
+const root = (error: unknown): unknown => (error instanceof Error && error.cause ? root(error.cause) : error)
 
 export const isUniqueViolation = (error: unknown) => sqlState(error) === '23505'
 

@@ -67,7 +67,7 @@ async function learn(cx: Act, customerId: Id, other: { kind: string; address: st
   await alone(cx, [other])
   // Someone else has proved this address: a suggestion to merge at most, never a silent one.
   const verified = other.verified && !(await find(cx, [other])).has(keyOf(cx, other))
-  if (!known) await addAll(cx, [identityOf(cx, customerId, { kind, address, verified })])
+  if (!known) await addAll(cx, [{ ...identityOf(cx, customerId, { kind, address, verified }), hearsay: !verified }])
   else if (verified) {
     await change(cx, identities, known, { verifiedAt: cx.now })
     cx.record('identity.verified', { customerId }, { identityId: known.id, kind })

@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, not, or, sql } from 'drizzle-orm'
 import type { Address } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { identities } from '../../db/schema/index.ts'
@@ -29,6 +29,8 @@ export async function find(cx: Act, known: Known[]): Promise<Map<string, Identit
         sql`(${kind}, ${address}) in (select * from unnest(
           ${sql.param(known.map((one) => one.kind))}::text[], ${sql.param(known.map((one) => one.address))}::text[]))`,
         or(isNull(channelId), eq(channelId, cx.actor.id)),
+        // An address that somebody typed into a form must not draw its owner’s mail to him.
+        or(isNotNull(identities.verifiedAt), not(identities.hearsay)),
       ),
     )
     .orderBy(kind, address, channelId, proved, identities.createdAt)
@@ -49,6 +51,7 @@ export const identityOf = (cx: Act, customerId: Id, known: Known) => ({
   address: known.address,
   channelId: home(cx, known),
   verifiedAt: known.verified ? cx.now : null,
+  hearsay: false,
   createdAt: cx.now,
 })
 

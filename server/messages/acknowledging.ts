@@ -45,6 +45,7 @@ export async function acknowledge(cx: Act, id: Id, words: { en: string; fa: stri
   const [first] = await cx.tx
     .select({
       automatic: messages.automatic,
+      identityId: messages.identityId,
       kind: identities.kind,
       address: identities.address,
       language: customers.language,
@@ -61,7 +62,8 @@ export async function acknowledge(cx: Act, id: Id, words: { en: string; fa: stri
     seq: conversation.lastSeq + 1,
     kind: 'outbound',
     channelId: conversation.channelId,
-    identityId: conversation.identityId,
+    // Not to whoever has written since.
+    identityId: first.identityId,
     text: first.language === 'fa' ? words.fa : words.en,
     automatic: true,
     state: 'queued',

@@ -1,7 +1,13 @@
 import sanitize from 'sanitize-html'
 
-/** Longest HTML that is shown formatted, in characters; a longer one is read as text. */
-export const longest = 1_000_000
+/**
+ * What is shown formatted at most: characters, and tags, as setting unclosed ones right takes time by their square. What
+ * is beyond is read as text.
+ */
+const most = { characters: 500_000, tags: 20_000, embedded: 16_000_000 }
+
+export const canBeShown = (html: string) =>
+  html.length <= most.characters && html.split('<', most.tags + 1).length <= most.tags
 
 const length = [/^-?[\d.]{1,8}(?:px|pt|em|rem|%|ex)?$/]
 const lengths = [
@@ -71,6 +77,13 @@ const layout = [
  * inside of the mail, as `data:` addresses by content id; what lies elsewhere is left out, as it tells its sender who reads.
  */
 export function safePage(html: string, pictures: Map<string, string>): string {
+  let left = most.embedded
+  // One picture may be shown a thousand times.
+  const embedded = (contentId: string) => {
+    const picture = pictures.get(contentId)
+    left -= picture?.length ?? 0
+    return left > 0 ? picture : undefined
+  }
   const body = sanitize(html, {
     allowedTags: [...sanitize.defaults.allowedTags, 'img', 'font', 'center', 'del', 'ins', 'bdo', 'bdi', 'hr'],
     allowedAttributes: {
@@ -97,7 +110,7 @@ export function safePage(html: string, pictures: Map<string, string>): string {
         } as sanitize.Attributes,
       }),
       img: (tagName, { src = '', ...attribs }) => {
-        const picture = pictures.get(src.replace(/^cid:/i, ''))
+        const picture = embedded(src.replace(/^cid:/i, ''))
         return {
           tagName,
           attribs: { ...attribs, ...(picture !== undefined && { src: picture }) } as sanitize.Attributes,

@@ -1,4 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Event } from '../../connectors/connector.ts'
 import type { DeliveryState } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries, messages, parkedReceipts } from '../../db/schema/index.ts'
@@ -23,9 +24,27 @@ export const later = (from: DeliveryState, to: DeliveryState) => (rank[to] > ran
 
 type Delivery = typeof deliveries.$inferSelect
 
+type Told = Exclude<Event, { type: 'message' }>
+
+/** Takes what the far side tells of our messages, in the order in which messages are locked. */
+export async function receiptsOf(cx: Act, channelId: Id, told: Told[]) {
+  if (told.length === 0) return
+  const ids = [...new Set(told.map((one) => one.externalId))]
+  await holdReceipts(cx, channelId, ids)
+  const rows = await cx.tx
+    .select({ externalId: deliveries.externalId, messageId: deliveries.messageId })
+    .from(deliveries)
+    .where(and(eq(deliveries.channelId, channelId), inArray(deliveries.externalId, ids)))
+  const messageOf = new Map(rows.map((row) => [row.externalId, row.messageId]))
+  const place = ({ externalId }: Told) => messageOf.get(externalId) ?? ''
+  for (const one of told.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0))) {
+    if (one.type === 'receipt') await receipt(cx, channelId, one.externalId, one.state)
+    else await fail(cx, channelId, one.externalId, one.code)
+  }
+}
+
 /** The far side says how far a message got. What it says before we know its id waits for the send to be written down. */
-export async function receipt(cx: Act, channelId: Id, externalId: string, state: 'delivered' | 'read') {
-  await holdReceipts(cx, channelId, externalId)
+async function receipt(cx: Act, channelId: Id, externalId: string, state: 'delivered' | 'read') {
   const found = await deliveriesOf(cx, channelId, externalId)
   if (found.length === 0) await cx.tx.insert(parkedReceipts).values({ channelId, externalId, state, at: cx.now })
   for (const delivery of found) await settle(cx, delivery, state)
@@ -33,7 +52,7 @@ export async function receipt(cx: Act, channelId: Id, externalId: string, state:
 }
 
 /** The far side says for certain that it will not get there. */
-export async function fail(cx: Act, channelId: Id, externalId: string, code: string) {
+async function fail(cx: Act, channelId: Id, externalId: string, code: string) {
   const found = await deliveriesOf(cx, channelId, externalId)
   for (const delivery of found) {
     if (rank[delivery.state] <= rank.sent) await settle(cx, delivery, 'failed', { code, certain: true }, true)
@@ -79,8 +98,11 @@ const deliveriesOf = (cx: Act, channelId: Id, externalId: string) =>
  * A receipt that finds no delivery and a send that finds no receipt must not happen at the same moment: the receipt
  * would lie parked for ever. Taken before any row's lock.
  */
-export const holdReceipts = (cx: Act, channelId: Id, externalId: string) =>
-  cx.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${channelId} ${externalId}`}, 0))`)
+export const holdReceipts = (cx: Act, channelId: Id, externalIds: string[]) =>
+  cx.tx.execute(sql`
+    select pg_advisory_xact_lock(key) from (
+      select distinct hashtextextended(${channelId} || ' ' || id, 0) as key
+      from unnest(${sql.param(externalIds)}::text[]) id order by 1) ids`)
 
 /** Applies what the far side said before the send was written down. */
 export async function unparkReceipts(cx: Act, delivery: Delivery, externalId: string) {

@@ -9,7 +9,7 @@ import { identifyAll } from '../customers/identifying.ts'
 import type { Identity } from '../customers/identities.ts'
 import { attach, free } from './attaching.ts'
 import { previewOf } from './preview.ts'
-import { fail, receipt } from './receipts.ts'
+import { receiptsOf } from './receipts.ts'
 
 /** One event of a raw input; `index` is its place among the events of that input. */
 export interface Given<E extends Event = Event> {
@@ -28,10 +28,8 @@ export async function receiveAll(cx: Act, place: Place, given: Given[]) {
   const fresh = await firstTime(cx, given)
   const said = fresh.filter((one): one is Fresh<InboundMessage> => one.event.type === 'message')
   if (said.length > 0) await receiveMessages(cx, place, said)
-  for (const { event } of fresh) {
-    if (event.type === 'receipt') await receipt(cx, place.channel.id, event.externalId, event.state)
-    if (event.type === 'failure') await fail(cx, place.channel.id, event.externalId, event.code)
-  }
+  const told = fresh.flatMap(({ event }) => (event.type === 'message' ? [] : [event]))
+  await receiptsOf(cx, place.channel.id, told)
 }
 
 async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
@@ -46,7 +44,7 @@ async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
 }
 
 async function receiveMessages(cx: Act, place: Place, said: Fresh<InboundMessage>[]) {
-  const from = said.map(({ event }) => senderOf(event))
+  const from = said.map(({ event }) => senderOf(event, place.own))
   const lines = (await identifyAll(cx, from)).map((identity, n) => lineOf(said[n]!.event, identity, place.own))
   const threads = new Threads(cx, place)
   await threads.load(lines)
@@ -65,9 +63,12 @@ async function receiveMessages(cx: Act, place: Place, said: Fresh<InboundMessage
   for (const { id, files } of rows) await attach(cx, id, files)
 }
 
-/** Whom an answer would reach: a form on a web site writes for its visitor, and names him there. */
-const senderOf = ({ from, replyTo }: InboundMessage): Address =>
-  replyTo && replyTo.address !== from.address
+/**
+ * Whom an answer would reach: a form on a web site writes for its visitor, and names him there. Not in an answer: there it
+ * would let anyone pass for someone whom the conversation knows.
+ */
+const senderOf = ({ from, replyTo, answers = [] }: InboundMessage, own: string[]): Address =>
+  replyTo && replyTo.address !== from.address && answers.length === 0 && !own.includes(replyTo.address)
     ? { ...from, address: replyTo.address, name: replyTo.name ?? from.name, verified: false }
     : from
 
@@ -76,7 +77,10 @@ const lineOf = (event: InboundMessage, identity: Identity, own: string[]): Line 
   subject: event.subject ?? null,
   externalId: event.externalId ?? null,
   answers: event.answers ?? [],
-  others: (event.others ?? []).filter(({ address }) => !own.includes(address) && address !== identity.address),
+  // Who really wrote takes part too, where the answer goes to someone else.
+  others: [event.from, ...(event.others ?? [])]
+    .filter(({ address }) => !own.includes(address) && address !== identity.address)
+    .map(({ kind, address, name }) => ({ kind, address, ...(name && { name }) })),
 })
 
 type Row = ReturnType<typeof rowOf> & { id: Id }

@@ -105,7 +105,7 @@ async function outcome(delivery: Delivery, name: string, write: Parameters<typeo
 
 const sent = (delivery: Delivery, externalId: string | null) =>
   outcome(delivery, 'sent', async (cx) => {
-    if (externalId) await holdReceipts(cx, delivery.channelId, externalId)
+    if (externalId) await holdReceipts(cx, delivery.channelId, [externalId])
     await settle(cx, delivery, 'sent')
     await cx.tx.update(deliveries).set({ externalId }).where(eq(deliveries.id, delivery.id))
     if (externalId) await unparkReceipts(cx, delivery, externalId)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { InboundMessage } from '../../connectors/connector.ts'
 import type { Id } from '../../db/ids.ts'
+import { Refusal } from '../contract/refusal.ts'
 import { keepFile } from '../channels/files.ts'
 import type { Given } from './receiving.ts'
 
@@ -15,13 +16,25 @@ async function unpacked(channelId: Id, given: Given): Promise<Given> {
   if (event.type !== 'message' || !event.attachments?.length) return given
   const owner = `${channelId}:${event.from.address}`
   const fileIds = [...(event.fileIds ?? [])]
+  const left: string[] = []
   for (const [n, attachment] of event.attachments.entries()) {
-    const { id } = await keepFile(owner, { ...attachment, id: fileId(`${rawId} ${index} ${n}`) })
-    fileIds.push(id)
+    const file = { ...attachment, id: fileId(`${rawId} ${index} ${n}`) }
+    const kept = await keepFile(owner, file).catch(tooLarge)
+    if (kept) fileIds.push(kept.id)
+    else left.push(leftOut(attachment.name))
   }
   const { attachments: _, ...message }: InboundMessage = event
-  return { ...given, event: { ...message, fileIds } }
+  return { ...given, event: { ...message, fileIds, text: [message.text, ...left].join('\n\n') } }
 }
+
+/** One file that is too large keeps nobody from reading the rest. */
+function tooLarge(error: unknown) {
+  if (error instanceof Refusal && error.code === 'too_large') return null
+  throw error
+}
+
+const leftOut = (name: string) =>
+  `[${name}: too large to be kept; it is in the mailbox · برای نگهداری بزرگ است؛ در صندوق هست]`
 
 /** A version 8 uuid out of what the file is. */
 function fileId(name: string): Id {

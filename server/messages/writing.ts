@@ -1,10 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Participant } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { channels, conversations, deliveries, drafts, messages, participants } from '../../db/schema/index.ts'
+import { channels, conversations, deliveries, drafts, messages } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { change, insert } from '../core/change.ts'
+import { addParticipants } from '../conversations/participants.ts'
 import { hold, type Conversation } from '../conversations/visible.ts'
 import { connectorOf } from '../channels/running.ts'
 import { attach, free } from './attaching.ts'
@@ -120,10 +121,10 @@ export async function queue(cx: Act, conversation: Conversation, message: Messag
 /** Whoever is written to may answer. */
 async function addOthers(cx: Act, { conversationId, others }: Message, able: boolean) {
   if (!able) refuse('invalid', 'This channel reaches one person at a time.')
-  await cx.tx
-    .insert(participants)
-    .values(others.map((other) => ({ ...other, conversationId })))
-    .onConflictDoNothing()
+  await addParticipants(
+    cx,
+    others.map((other) => ({ ...other, conversationId })),
+  )
 }
 
 function tell(cx: Act, { id, assigneeId, status }: Conversation, message: Message) {

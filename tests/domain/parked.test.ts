@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import { deliveries, parkedReceipts } from '../../db/schema/index.ts'
 import { act, system } from '../../server/core/act.ts'
-import { receipt } from '../../server/messages/receipts.ts'
+import { receiptsOf } from '../../server/messages/receipts.ts'
 import { sendDue } from '../../server/messages/sending.ts'
 import { newWorld } from '../support/world.ts'
 import { answers, thread } from './facts.ts'
@@ -38,9 +38,11 @@ test('a receipt that comes in the moment in which the send is written down is no
   const letGo = await holdUpCommits()
   const sending = sendDue(1)
   await waits('insert into "unsealed"')
-  const telling = act(system, (cx) => receipt(cx, channel.id, `far-${delivery!.id}`, 'read'))
+  const telling = act(system, (cx) =>
+    receiptsOf(cx, channel.id, [{ type: 'receipt', externalId: `far-${delivery!.id}`, state: 'read' }]),
+  )
   // Either it waits for the send, or it has gone past it.
-  await Promise.race([telling, waits('pg_advisory_xact_lock(hashtextextended')])
+  await Promise.race([telling, waits('pg_advisory_xact_lock(key)')])
   await letGo()
   await Promise.all([sending, telling])
   expect(await db.$count(parkedReceipts)).toBe(0)

@@ -5,7 +5,7 @@ import { db } from '../../db/client.ts'
 import type { DeliveryState } from '../../db/facts.ts'
 import { deliveries, parkedReceipts } from '../../db/schema/index.ts'
 import { act } from '../../server/core/act.ts'
-import { fail, later, receipt } from '../../server/messages/receipts.ts'
+import { later, receiptsOf } from '../../server/messages/receipts.ts'
 import { sendDue } from '../../server/messages/sending.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, factsOf, thread } from './facts.ts'
@@ -19,7 +19,9 @@ beforeAll(async () => {
 })
 const tells = (externalId: string, state: 'delivered' | 'read' | 'failed') =>
   act({ kind: 'channel', id: channel.id }, (cx) =>
-    state === 'failed' ? fail(cx, channel.id, externalId, 'gone') : receipt(cx, channel.id, externalId, state),
+    receiptsOf(cx, channel.id, [
+      state === 'failed' ? { type: 'failure', externalId, code: 'gone' } : { type: 'receipt', externalId, state },
+    ]),
   )
 
 async function sentMessage(who: string) {
@@ -81,4 +83,11 @@ test('a bounce after all makes it failed, but not what was read', async () => {
   await tells(seen.externalId, 'read')
   await tells(seen.externalId, 'failed')
   expect((await thread(seen.id))[1]!.state).toBe('read')
+})
+
+test('several receipts at once are taken whatever their order', async () => {
+  const [one, other] = [await sentMessage('faranak'), await sentMessage('goli')]
+  const told = [other, one].map(({ externalId }) => ({ type: 'receipt' as const, externalId, state: 'read' as const }))
+  await act({ kind: 'channel', id: channel.id }, (cx) => receiptsOf(cx, channel.id, told))
+  for (const { id } of [one, other]) expect((await thread(id))[1]!.state).toBe('read')
 })

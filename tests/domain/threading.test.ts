@@ -7,7 +7,7 @@ import { deliveries, messages } from '../../db/schema/index.ts'
 import { act } from '../../server/core/act.ts'
 import { receiveAll } from '../../server/messages/receiving.ts'
 import { newWorld } from '../support/world.ts'
-import { answers } from './facts.ts'
+import { answers, conversation } from './facts.ts'
 
 const world = await newWorld()
 const place = { channel: world.chat, threadDays: 0, own: ['support@acme.example'] }
@@ -78,3 +78,37 @@ test('the same Message-ID twice is two messages', async () => {
   const rows = await db.select().from(messages).where(eq(messages.externalId, same.externalId))
   expect(new Set(rows.map(({ conversationId }) => conversationId)).size).toBe(2)
 })
+
+test('an address that somebody typed into a chat draws no mail of its owner to him', async () => {
+  const known = named()
+  const [id] = await mails({ by: 'victim', ...known })
+  const others = [{ kind: 'mail', address: 'banker@example.com', verified: false }]
+  const mallory = { kind: 'visitor', address: newId(), verified: false, others }
+  const [chat] = await mails({ by: 'x', from: mallory })
+  const [letter] = await mails({ by: 'banker' })
+  const customers = await Promise.all([id, chat, letter].map(async (one) => (await conversation(one!)).requesterId))
+  expect(new Set(customers).size).toBe(3)
+})
+
+test('an answer goes where its sender wants it, but proves nothing by it', async () => {
+  const known = named()
+  const [id] = await mails({ by: 'carol', ...known })
+  const replyTo = { kind: 'mail', address: 'carol@example.com' }
+  const [forged] = await mails({ by: 'mallory', replyTo, answers: [known.externalId] })
+  expect(forged).not.toBe(id)
+  const form = named()
+  const [opened] = await mails({ by: 'noreply', replyTo, ...form })
+  expect((await conversation(opened!)).requesterId).toBe((await conversation(id!)).requesterId)
+  expect(await mails({ by: 'noreply', answers: [form.externalId] })).toEqual([opened])
+})
+
+test(
+  'a batch of circulars, with more people than a statement has room for, is taken in',
+  { timeout: 30_000 },
+  async () => {
+    const others = (mail: number) =>
+      Array.from({ length: 500 }, (_, n) => ({ kind: 'mail', address: `reader${mail}.${n}@example.com` }))
+    const ids = await mails(...Array.from({ length: 40 }, (_, n) => ({ by: `sender${n}`, others: others(n) })))
+    expect(new Set(ids).size).toBe(40)
+  },
+)

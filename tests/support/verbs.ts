@@ -13,7 +13,7 @@ import { keepDraft, mark } from '../../server/conversations/personal.ts'
 import { act, system, type Act } from '../../server/core/act.ts'
 import { keepRaw } from '../../server/core/raw.ts'
 import { retryRaw } from '../../server/messages/quarantine.ts'
-import { receipt, settle } from '../../server/messages/receipts.ts'
+import { receiptsOf, settle } from '../../server/messages/receipts.ts'
 import { resend, skip } from '../../server/messages/resending.ts'
 import { note, reply } from '../../server/messages/writing.ts'
 import { writes } from './inbound.ts'
@@ -71,8 +71,8 @@ export const verbs = {
   resend: toDelivery((cx, delivery) => resend(cx, delivery.messageId)),
   skip: toDelivery((cx, delivery) => skip(cx, delivery.messageId)),
   fails: toDelivery((cx, delivery) => settle(cx, delivery, 'failed', { code: 'no', certain: true }, true)),
-  delivered: toDelivery((cx, { channelId, externalId }) => receipt(cx, channelId, externalId ?? 'x', 'delivered')),
-  read: toDelivery((cx, { channelId, externalId }) => receipt(cx, channelId, externalId ?? 'x', 'read')),
+  delivered: toDelivery((cx, delivery) => told(cx, delivery, 'delivered')),
+  read: toDelivery((cx, delivery) => told(cx, delivery, 'read')),
   joinDesk: byRoot((cx, stage, who, what) =>
     joinDesk(cx, pick([stage.support, stage.sales], what), pick(staff(stage), who).id),
   ),
@@ -147,3 +147,6 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'log.epoch': apart,
   'log.released': apart,
 }
+
+const told = (cx: Act, { channelId, externalId }: typeof deliveries.$inferSelect, state: 'delivered' | 'read') =>
+  receiptsOf(cx, channelId, [{ type: 'receipt', externalId: externalId ?? 'x', state }])
