@@ -37,15 +37,15 @@ export const settings = z.strictObject({
     { en: 'Server for incoming mail (IMAP)', fa: 'کارساز نامه‌های دریافتی (IMAP)' },
     { en: 'Empty: what is known for the address.', fa: 'خالی: آنچه برای این نشانی شناخته شده است.' },
   ),
-  imapPort: port(993, { en: 'Its port', fa: 'درگاه آن' }),
-  imapSecurity: security({ en: 'Its encryption', fa: 'رمزنگاری آن' }, 'tls'),
+  imapPort: port(993, { en: 'Port for IMAP', fa: 'درگاه IMAP' }),
+  imapSecurity: security({ en: 'Encryption for IMAP', fa: 'رمزنگاری IMAP' }, 'tls'),
   smtpHost: text(
     253,
     { en: 'Server for outgoing mail (SMTP)', fa: 'کارساز نامه‌های ارسالی (SMTP)' },
     { en: 'Empty: what is known for the address.', fa: 'خالی: آنچه برای این نشانی شناخته شده است.' },
   ),
-  smtpPort: port(465, { en: 'Its port', fa: 'درگاه آن' }),
-  smtpSecurity: security({ en: 'Its encryption', fa: 'رمزنگاری آن' }, 'tls'),
+  smtpPort: port(465, { en: 'Port for SMTP', fa: 'درگاه SMTP' }),
+  smtpSecurity: security({ en: 'Encryption for SMTP', fa: 'رمزنگاری SMTP' }, 'tls'),
   smtpUser: text(
     254,
     { en: 'User name for sending', fa: 'نام کاربری برای ارسال' },
@@ -67,7 +67,7 @@ export const settings = z.strictObject({
     { en: 'Read mail that arrived since', fa: 'خواندن نامه‌های رسیده از' },
     {
       en: 'Like 2026-01-31. Left alone: only what arrives from now on.',
-      fa: 'مانند 2026-01-31. دست‌نخورده: تنها آنچه از این پس می‌رسد.',
+      fa: 'مانند \u20662026-01-31\u2069. دست‌نخورده: تنها آنچه از این پس می‌رسد.',
     },
   ),
   markSeen: z

@@ -30,16 +30,21 @@ export async function windowPage(
 export async function opened(agent: Caller, id: Id): Promise<Push> {
   const at = cursor()
   const conversation = await find(agent, id)
-  const [messages, customers, identities, marks, drafts] = await Promise.all([
-    pageOf(id),
-    load.customers([conversation.requesterId]),
-    load.identitiesOf([conversation.requesterId]),
-    marksOf(agent.id, [id]),
-    draftsOf(agent.id, id),
-  ])
+  const [messages, marks, drafts] = await Promise.all([pageOf(id), marksOf(agent.id, [id]), draftsOf(agent.id, id)])
   const facts = await factsAround(id, messages, true)
+  const people = await writersOf(messages, conversation)
   const rows = { conversations: [conversationRow(conversation)], messages: messages.map(messageRow) }
-  return { ...at, ...rows, customers, identities, marks, drafts, facts: facts.map(factRow) }
+  return { ...at, ...rows, ...people, marks, drafts, facts: facts.map(factRow) }
+}
+
+/** Who wrote these, and all addresses of whom the conversation is about. */
+async function writersOf(messages: { identityId: Id | null }[], about?: { requesterId: Id; identityId: Id }) {
+  const ids = new Set([about?.identityId, ...messages.map(({ identityId }) => identityId)].filter((id) => id != null))
+  const requester = about ? [about.requesterId] : []
+  const [writing, known] = await Promise.all([load.identities([...ids]), load.identitiesOf(requester)])
+  const identities = [...new Map([...writing, ...known].map((row) => [row.id, row])).values()]
+  const customers = await load.customers([...new Set([...requester, ...identities.map((row) => row.customerId)])])
+  return { identities, customers }
 }
 
 /** The page of messages before `before`. */
@@ -48,5 +53,5 @@ export async function olderPage(agent: Caller, id: Id, before: number): Promise<
   await find(agent, id)
   const messages = await pageOf(id, before)
   const facts = await factsAround(id, messages, false)
-  return { ...at, messages: messages.map(messageRow), facts: facts.map(factRow) }
+  return { ...at, ...(await writersOf(messages)), messages: messages.map(messageRow), facts: facts.map(factRow) }
 }

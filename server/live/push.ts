@@ -1,6 +1,6 @@
 import type { Facts } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
-import type { ConversationRow, CustomerRow, FactRow, MessageRow, Push } from '../contract/rows.ts'
+import type { ConversationRow, CustomerRow, FactRow, IdentityRow, MessageRow, Push } from '../contract/rows.ts'
 import { epoch } from '../core/epoch.ts'
 import type { SealedFact } from '../core/read.ts'
 import { tailPosition } from '../core/tail.ts'
@@ -15,14 +15,15 @@ export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
   const touched = (table: string) => [...new Set(facts.flatMap((fact) => fact.touched?.[table] ?? []))]
   await pushStaff(io, at, touched)
   tellGone(io, at, facts)
-  const [{ rows: found, windows }, messages, identities] = await Promise.all([
+  const [{ rows: found, windows }, messages] = await Promise.all([
     placed(touched('conversations')),
     load.messages(touched('messages')),
-    load.identities(touched('identities')),
   ])
+  const writers = messages.flatMap(({ identityId }) => identityId ?? [])
+  const identities = await load.identities([...new Set([...touched('identities'), ...writers])])
   const rows = found.map(conversationRow)
-  const customerIds = [...new Set([...touched('customers'), ...rows.map((row) => row.requesterId)])]
-  const customers = await load.customers(customerIds)
+  const people = [...rows.map((row) => row.requesterId), ...identities.map((row) => row.customerId)]
+  const customers = await load.customers([...new Set([...touched('customers'), ...people])])
   pushDesks(io, at, rows, customers, windows)
   pushConversations(io, at, facts, messages, rows, { customers, identities })
 }
@@ -85,19 +86,24 @@ function pushConversations(
   facts: SealedFact[],
   messages: MessageRow[],
   conversations: ConversationRow[],
-  { customers, identities }: Pick<Push, 'customers' | 'identities'>,
+  { customers, identities }: { customers: CustomerRow[]; identities: IdentityRow[] },
 ) {
   const shown = facts.filter((fact) => shownInThread.includes(fact.type)).map(factRow)
   const byId = Map.groupBy(messages, (row) => row.conversationId)
   const factsById = Map.groupBy(shown, (fact: FactRow) => fact.subject.conversationId!)
   for (const id of new Set([...byId.keys(), ...factsById.keys()])) {
     const requesterId = conversations.find((row) => row.id === id)?.requesterId
+    const said = byId.get(id) ?? []
+    const mine = identities.filter(
+      (row) => row.customerId === requesterId || said.some((message) => message.identityId === row.id),
+    )
+    const people = new Set([requesterId, ...mine.map((row) => row.customerId)])
     const push: Push = {
       ...at,
-      messages: byId.get(id) ?? [],
+      messages: said,
       facts: factsById.get(id) ?? [],
-      identities: identities?.filter((row) => row.customerId === requesterId),
-      customers: customers?.filter((row) => row.id === requesterId),
+      identities: mine,
+      customers: customers.filter((row) => people.has(row.id)),
     }
     io.to(room.conversation(id)).emit('push', push)
   }

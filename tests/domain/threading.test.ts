@@ -5,6 +5,7 @@ import { db } from '../../db/client.ts'
 import { newId } from '../../db/ids.ts'
 import { deliveries, messages } from '../../db/schema/index.ts'
 import { act } from '../../server/core/act.ts'
+import { opened } from '../../server/across/thread.ts'
 import { receiveAll } from '../../server/messages/receiving.ts'
 import { newWorld } from '../support/world.ts'
 import { answers, conversation } from './facts.ts'
@@ -112,3 +113,13 @@ test(
     expect(new Set(ids).size).toBe(40)
   },
 )
+
+test('whoever writes in a conversation is named in it, and not its requester alone', async () => {
+  const known = named()
+  const others = [{ kind: 'mail', address: 'dariush@example.com' }]
+  const [id] = await mails({ by: 'carol', ...known, others })
+  await mails({ by: 'dariush', answers: [known.externalId] })
+  const { identities, customers } = await opened(world.ada, id!)
+  expect(identities!.map(({ address }) => address).sort()).toEqual(['carol@example.com', 'dariush@example.com'])
+  expect(customers).toHaveLength(2)
+})
