@@ -12,17 +12,29 @@ const carriageReturn = 13
 const isName = /^[!-9;-~]{1,200}[ \t]{0,20}:/
 
 /** The headers before the first empty line, and where the body begins. Text without headers is all body. */
-export function split(bytes: Uint8Array): { headers: Header[]; body: Uint8Array } {
+export function split(bytes: Uint8Array, most = bounds.headers): { headers: Header[]; body: Uint8Array } {
   const headers: Header[] = []
   let at = 0
-  while (at < bytes.length) {
+  for (let lines = 0; at < bytes.length; lines++) {
+    // Too much of it: the rest of the block is passed over, so that the body is still found.
+    if (at >= bounds.headerBlock || lines >= 3 * most) return { headers, body: bytes.subarray(afterBlock(bytes, at)) }
     const { line, next } = lineAt(bytes, at)
     if (line.length === 0) return { headers, body: bytes.subarray(next) }
-    // Too much of it: the rest of the block is passed over, so that the body is still found.
-    if (at < bounds.headerBlock && !add(headers, line, at === 0)) return { headers, body: bytes.subarray(at) }
+    if (!add(headers, line, at === 0, most)) return { headers, body: bytes.subarray(at) }
     at = next
   }
   return { headers, body: bytes.subarray(bytes.length) }
+}
+
+/** After the next empty line; `from` begins a line. */
+function afterBlock(bytes: Uint8Array, from: number) {
+  let begin = from
+  for (let at = from; at < bytes.length; at++) {
+    if (bytes[at] !== lineFeed) continue
+    if (at === begin || (at === begin + 1 && bytes[begin] === carriageReturn)) return at + 1
+    begin = at + 1
+  }
+  return bytes.length
 }
 
 function lineAt(bytes: Uint8Array, at: number) {
@@ -33,7 +45,7 @@ function lineAt(bytes: Uint8Array, at: number) {
 }
 
 /** False when the line can be no header: the empty line before the body was forgotten. */
-function add(headers: Header[], bytes: Uint8Array, isFirst: boolean): boolean {
+function add(headers: Header[], bytes: Uint8Array, isFirst: boolean, most: number): boolean {
   const last = headers.at(-1)
   const isFull = last !== undefined && last.value.length >= bounds.headerValue
   if (isFull && (bytes[0] === 32 || bytes[0] === 9)) return true
@@ -45,7 +57,7 @@ function add(headers: Header[], bytes: Uint8Array, isFirst: boolean): boolean {
   if (isFirst && line.startsWith('From ')) return true
   if (!isName.test(line)) return line.trim() === '' || /^[>:]/.test(line)
   const colon = line.indexOf(':')
-  if (headers.length < bounds.headers)
+  if (headers.length < most)
     headers.push({ name: line.slice(0, colon).trim().toLowerCase(), value: line.slice(colon + 1).trim() })
   return true
 }

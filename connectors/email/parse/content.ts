@@ -14,7 +14,7 @@ interface Body {
 /** What a person reads of a mail: its own text, or what its HTML says. */
 export function content(mail: Node): Body {
   const shown = new Set<Node>()
-  const pieces = read(mail, shown)
+  const pieces = read(mail, shown, { bytes: 0 })
   const text = pieces.map(({ plain, html }) => plain ?? textOf(html!)).filter((piece) => piece.trim() !== '')
   const markup = pieces.some(({ html }) => html) ? pieces.map(({ plain, html }) => html ?? paragraph(plain!)) : []
   const html = markup.join('\n')
@@ -27,19 +27,27 @@ export function content(mail: Node): Body {
 
 type Piece = { plain?: string; html?: string }
 
-function read(node: Node, shown: Set<Node>): Piece[] {
-  if (node.type === 'multipart/alternative') return alternative(node, shown)
-  if (node.parts.length > 0) return node.parts.flatMap((part) => read(part, shown))
-  if (!isShown(node)) return []
-  const text = decode(node.content, node.parameters.charset)
+function read(node: Node, shown: Set<Node>, spent: { bytes: number }): Piece[] {
+  if (node.type === 'multipart/alternative') return alternative(node, shown, spent)
+  if (node.parts.length > 0) return node.parts.flatMap((part) => read(part, shown, spent))
+  if (!isShown(node) || spent.bytes > bounds.read) return []
+  const { text, isWhole } = beginning(node)
+  spent.bytes += node.content.length
   // Too long to be shown as it came: its words are, and the file is handed out whole.
-  if (text.length <= bounds.html) shown.add(node)
-  return [node.type === 'text/html' ? { html: shortened(text, bounds.html) } : { plain: flowed(text, node) }]
+  if (isWhole) shown.add(node)
+  return [node.type === 'text/html' ? { html: text } : { plain: flowed(text, node) }]
+}
+
+/** No letter takes more than four bytes, so nothing beyond them is needed: the whole took 9 s for 39 MB of returns. */
+function beginning({ content, parameters }: Node) {
+  const bytes = content.subarray(0, 4 * bounds.html)
+  const text = decode(bytes, parameters.charset)
+  return { text: shortened(text, bounds.html), isWhole: bytes.length === content.length && text.length <= bounds.html }
 }
 
 /** The same said twice: as text, and as HTML. A text that says nothing ("your program shows no HTML") does not count. */
-function alternative(node: Node, shown: Set<Node>): Piece[] {
-  const pieces = node.parts.flatMap((part) => read(part, shown))
+function alternative(node: Node, shown: Set<Node>, spent: { bytes: number }): Piece[] {
+  const pieces = node.parts.flatMap((part) => read(part, shown, spent))
   const html = pieces.flatMap((piece) => piece.html ?? []).join('\n')
   const plain = pieces.flatMap((piece) => piece.plain ?? []).join('\n\n')
   const isEmpty = plain.trim() === '' || (html !== '' && isExcuse(plain))
