@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { worked } from '../support/working.ts'
 import type { InboundMessage } from '../../connectors/connector.ts'
 import { email } from '../../connectors/email/index.ts'
 
@@ -54,9 +55,9 @@ const bombs: Record<string, () => string> = {
 
 test.each(Object.keys(bombs))('T32 %s: shown within two seconds', (name) => {
   const bytes = Buffer.from(bombs[name]!())
-  const began = performance.now()
+  const began = worked()
   const [event] = email.parse({ key: 'k', bytes }) as [InboundMessage]
-  const took = performance.now() - began
+  const took = worked() - began
   expect(took).toBeLessThan(2000)
   expect(event.type).toBe('message')
   expect(JSON.stringify({ ...event, attachments: undefined }).length).toBeLessThan(4_000_000)

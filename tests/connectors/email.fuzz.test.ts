@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
+import { worked } from '../support/working.ts'
 import type { InboundMessage } from '../../connectors/connector.ts'
 import { email } from '../../connectors/email/index.ts'
 import { samplesIn } from './samples.ts'
@@ -88,9 +89,9 @@ test(
     for (let round = 0; round < count; round++) {
       const bytes = mutated()
       const before = Buffer.from(bytes)
-      const began = performance.now()
+      const began = worked()
       const [event] = email.parse({ key: 'k', bytes })
-      slowest = Math.max(slowest, performance.now() - began)
+      slowest = Math.max(slowest, worked() - began)
       expect(before.equals(bytes)).toBe(true)
       expect(event).toBeDefined()
       if (isReadable(event!) || !hasLetters(bytes)) readable++
