@@ -53,7 +53,8 @@ export async function live(server: HttpServer, { auth, fixedUrl, trustProxy, log
 }
 
 async function run(io: AgentServer, visitors: VisitorServer, log: Logger) {
-  const counting = loop('counts', 1000, () => pushCounts(io))
+  // Every message changes somebody's counts: told at once, and then not again within a second.
+  const counting = loop('counts', 1000, () => pushCounts(io), 1000)
   const sweeping = loop('sockets', 500, async () => {
     sweepVisitors(visitors)
     await sweepSockets(io)

@@ -20,9 +20,18 @@ export async function allCounters(): Promise<Counter[]> {
   return rows.rows.map((row) => ({ deskId: row.desk_id, assigneeId: row.assignee_id, status: row.status, n: row.n }))
 }
 
-/** What one agent's views hold, of the desks he sees. Resolved ones are not counted: the number would only grow. */
-export function countsFor(counters: Counter[], agentId: Id, sees: (deskId: Id) => boolean): Counts {
-  const live = counters.filter((row) => row.status !== 'resolved' && sees(row.deskId))
+export type CountersByDesk = Map<Id, Counter[]>
+
+/** Resolved ones are not counted: the number would only grow. */
+export const byDesk = (counters: Counter[]): CountersByDesk =>
+  Map.groupBy(
+    counters.filter((row) => row.status !== 'resolved'),
+    (row) => row.deskId,
+  )
+
+/** What one agent's views hold, of the desks he sees. */
+export function countsFor(counters: CountersByDesk, agentId: Id, deskIds: Id[]): Counts {
+  const live = deskIds.flatMap((deskId) => counters.get(deskId) ?? [])
   const sum = (rows: Counter[]) => rows.reduce((total, row) => total + row.n, 0)
   return {
     mine: sum(live.filter((row) => row.assigneeId === agentId)),

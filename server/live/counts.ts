@@ -1,4 +1,4 @@
-import { allCounters, countsFor } from '../conversations/counts.ts'
+import { allCounters, byDesk, countsFor } from '../conversations/counts.ts'
 import { cursor } from '../across/thread.ts'
 import type { AgentServer } from './rooms.ts'
 
@@ -9,11 +9,10 @@ export async function pushCounts(io: AgentServer) {
   const sockets = io.of('/').sockets
   for (const id of told.keys()) if (!sockets.has(id)) told.delete(id)
   if (sockets.size === 0) return
-  const counters = await allCounters()
+  const counters = byDesk(await allCounters())
   for (const [id, socket] of sockets) {
     const { agent, deskIds } = socket.data
-    const desks = new Set(deskIds)
-    const counts = countsFor(counters, agent.id, (deskId) => desks.has(deskId))
+    const counts = countsFor(counters, agent.id, deskIds)
     const text = JSON.stringify(counts)
     if (told.get(id) === text) continue
     told.set(id, text)

@@ -6,7 +6,7 @@ import { seesAllDesks } from '../contract/policy.ts'
 import type { Boot } from '../contract/rows.ts'
 import { agentRow, channelRow, deskRow } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
-import { allCounters, countsFor } from '../conversations/counts.ts'
+import { allCounters, byDesk, countsFor } from '../conversations/counts.ts'
 import type { Agent, Env } from './context.ts'
 
 /** What a screen needs once. Names of colleagues, desks and channels are no secret among staff. */
@@ -38,7 +38,7 @@ async function boot(agent: Agent, secure: boolean): Promise<Boot> {
     agents: staff.map(agentRow),
     desks: allDesks.map(deskRow),
     channels: allChannels.map(channelRow),
-    counts: countsFor(counters, agent.id, (deskId) => deskIds.includes(deskId)),
+    counts: countsFor(byDesk(counters), agent.id, deskIds),
   }
 }
 
