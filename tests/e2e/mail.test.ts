@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
@@ -7,7 +7,22 @@ import { isLive, replyField, rowOf, seats, threadOf, words } from './seats.ts'
 
 const subject = 'Refund for order NR-4821'
 const article = (page: Page, text: string) => threadOf(page).getByRole('article').filter({ hasText: text })
-const top = (page: Page, text: string) => article(page, text).evaluate((one) => one.getBoundingClientRect().top)
+/** Where it stands, once it has stood still for some frames: papers above and below find their height when they are loaded. */
+const top = (page: Page, text: string) =>
+  article(page, text).evaluate(async (one) => {
+    const place = () => one.getBoundingClientRect().top
+    for (let still = 0, before = place(); still < 20; before = place()) {
+      await new Promise(requestAnimationFrame)
+      still = place() === before ? still + 1 : 0
+    }
+    return place()
+  })
+/** How much more is on a paper than it shows. */
+const overhang = (frame: Locator) =>
+  frame.evaluate((one: HTMLIFrameElement) => {
+    const { scrollHeight, clientHeight } = one.contentDocument!.documentElement
+    return Math.abs(scrollHeight - clientHeight)
+  })
 
 describe.runIf(hasChromium('mail'))('an agent reads and answers mail', async () => {
   const server = await newServer()
@@ -35,6 +50,7 @@ describe.runIf(hasChromium('mail'))('an agent reads and answers mail', async () 
     const { page, asked } = await open()
     const invoice = article(page, 'The invoice is below')
     await page.frameLocator('iframe').getByText('Only formatted').waitFor()
+    await expect.poll(() => overhang(page.locator('iframe'))).toBe(0)
     expect(asked.filter((url) => !url.includes(ids[3]!))).toEqual([])
     const before = await top(page, 'The invoice is below')
     await invoice.getByRole('button', { name: words.showQuoted }).click()
@@ -55,14 +71,9 @@ describe.runIf(hasChromium('mail'))('an agent reads and answers mail', async () 
     await paper.getByRole('cell', { name: 'چراغ رومیزی' }).waitFor()
     const frame = page.locator(`iframe[src*="${ids[2]}"]`)
     expect(await frame.getAttribute('sandbox')).not.toContain('allow-scripts')
-    const overhang = () =>
-      frame.evaluate((one: HTMLIFrameElement) => {
-        const { scrollHeight, clientHeight } = one.contentDocument!.documentElement
-        return Math.abs(scrollHeight - clientHeight)
-      })
-    await expect.poll(overhang).toBe(0)
+    await expect.poll(() => overhang(frame)).toBe(0)
     await page.setViewportSize({ width: 700, height: 900 })
-    await expect.poll(overhang).toBe(0)
+    await expect.poll(() => overhang(frame)).toBe(0)
     await page.getByRole('article').filter({ has: frame }).getByRole('button', { name: words.showAsText }).click()
     await article(page, 'The invoice is below').waitFor()
     expect(await frame.count()).toBe(0)
