@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, pgTable, primaryKey, serial, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, pgTable, primaryKey, serial, text, uuid } from 'drizzle-orm/pg-core'
 import type { MessageKind, Status } from '../facts.ts'
 import { agents, desks } from './agents.ts'
 import { channels } from './channels.ts'
 import { customers, identities } from './customers.ts'
-
-const at = (name: string) => timestamp(name, { withTimezone: true })
+import { at } from './columns.ts'
 
 export const conversations = pgTable(
   'conversations',

@@ -8,7 +8,6 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
@@ -17,8 +16,7 @@ import { agents } from './agents.ts'
 import { channels } from './channels.ts'
 import { conversations } from './conversations.ts'
 import { identities } from './customers.ts'
-
-const at = (name: string) => timestamp(name, { withTimezone: true })
+import { at } from './columns.ts'
 
 export const messages = pgTable(
   'messages',

@@ -7,13 +7,12 @@ import {
   jsonb,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { Actor, Subject, Touched } from '../facts.ts'
+import { at } from './columns.ts'
 
-const at = (name: string) => timestamp(name, { withTimezone: true })
 const position = (name: string) => bigint(name, { mode: 'number' })
 
 /** What commands have said and the sealer has not yet placed: one row a command, with all its facts. */
