@@ -40,6 +40,8 @@ export interface InboundMessage {
   others?: Participant[]
   /** Where he wants answers, when that is not `from`. Claimed like `from` itself. */
   replyTo?: Participant
+  /** Whether the far side proves that `from` sent it; absent: nobody can say. */
+  authenticity?: 'verified' | 'failed'
   /** A program wrote it: nothing may answer it by itself. */
   automatic?: boolean
   /** ISO 8601 instant at which its sender says that he wrote it. */

@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { DeliveryState, FileRef, MessageKind } from '../facts.ts'
+import type { Authenticity, DeliveryState, FileRef, MessageKind } from '../facts.ts'
 import { agents } from './agents.ts'
 import { channels } from './channels.ts'
 import { conversations } from './conversations.ts'
@@ -42,6 +42,8 @@ export const messages = pgTable(
     automatic: boolean('automatic').notNull().default(false),
     /** Whether there is more to it than its text; see `bodies`. */
     rich: boolean('rich').notNull().default(false),
+    /** Whether it is proved who sent it; null: nobody can say. */
+    authenticity: text('authenticity').$type<Authenticity>(),
     state: text('state').$type<DeliveryState>(),
     failure: text('failure'),
     createdAt: at('created_at').notNull(),

@@ -1,7 +1,7 @@
-import type { DeliveryState, FactType, FileRef, MessageKind, Role, Status } from '../../db/facts.ts'
+import type { Authenticity, DeliveryState, FactType, FileRef, MessageKind, Role, Status } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 
-export type { DeliveryState, FactType, FileRef, Id, MessageKind, Role, Status }
+export type { Authenticity, DeliveryState, FactType, FileRef, Id, MessageKind, Role, Status }
 
 /** Every row bears a version that its table raises at each change: the browser keeps the highest it has seen. */
 interface Row {
@@ -75,6 +75,8 @@ export interface MessageRow extends Row {
   automatic: boolean
   /** Whether HTML or quoted text goes with it, to be fetched when it is looked at. */
   rich: boolean
+  /** Of an inbound message: whether it is proved who sent it; null where nobody can say. */
+  authenticity: Authenticity | null
   files: FileRef[]
   clientId: Id | null
   /** Of an outbound message only. */

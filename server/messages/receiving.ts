@@ -97,6 +97,7 @@ const rowOf = (cx: Act, place: Place, thread: Thread, line: Line, event: Inbound
   others: line.others,
   automatic: isAutomatic(event, cx.now),
   rich: isRich(event),
+  authenticity: event.authenticity ?? null,
   createdAt: cx.now,
   version: 1,
 })
