@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod'
-import type { Address, Event, Participant } from './events.ts'
+import type { Address, Authenticity, Event, Participant } from './events.ts'
 
 export type * from './events.ts'
 
@@ -87,6 +87,14 @@ export interface Setup {
   snippets: { title: { en: string; fa: string }; code: string }[]
 }
 
+/**
+ * Whether it is proved that `from` sent an input. The file `vouch.ts` of a connector exports it: it runs beside everything
+ * else and may ask the world, where `servers` are those of the DNS. It answers within two seconds, undefined if need be.
+ */
+export type Vouch<S> = (
+  servers: string[],
+) => (input: { bytes: Uint8Array; from: Address; settings: S }) => Promise<Authenticity | undefined>
+
 export interface Connector<S> {
   kind: string
   /** The channel's settings; also draws the form. Mark a field `.meta({ secret: true })` to never send it back. */
@@ -98,6 +106,8 @@ export interface Connector<S> {
     replyWindowHours?: number
     /** Whether one message can go to several people openly. */
     others?: boolean
+    /** Calls of `send` that its far side bears at the same time; ten unless told. */
+    atOnce?: number
   }
   /** Days after the last message within which the same identity goes on in the same conversation. */
   threadDays: number
@@ -106,6 +116,8 @@ export interface Connector<S> {
   open(settings: S, host: Host): Promise<Channel>
   /** Pure. May throw: the input is then shown as it came. */
   parse(raw: { key: string; bytes: Uint8Array }): Event[]
+  /** Whether it has a `vouch.ts`, which can prove senders by more than is in the input. */
+  vouches?: boolean
   /** What the far side would send if `who` wrote `text`: for trying a channel out without its far side. */
   pretend?(who: string, text: string): Raw
   /** Settings that follow from what has been typed so far, such as servers from an address. */

@@ -41,12 +41,15 @@ export interface InboundMessage {
   /** Where he wants answers, when that is not `from`. Claimed like `from` itself. */
   replyTo?: Participant
   /** Whether the far side proves that `from` sent it; absent: nobody can say. */
-  authenticity?: 'verified' | 'failed'
+  authenticity?: Authenticity
   /** A program wrote it: nothing may answer it by itself. */
   automatic?: boolean
   /** ISO 8601 instant at which its sender says that he wrote it. */
   sentAt?: string
 }
+
+/** `verified`: it is proved who sent it. `failed`: whose address it bears wants what is not proved to be taken for forged. */
+export type Authenticity = 'verified' | 'failed'
 
 export interface Attachment {
   name: string

@@ -12,11 +12,13 @@ export const email: Connector<Settings> = {
   kind: 'email',
   settings,
   // Most servers take 25 MB, of which the wrapping for the way is a quarter.
-  limits: { html: true, attachmentBytes: 18 * 1024 * 1024, others: true },
+  // Some let no account in more than three times at once.
+  limits: { html: true, attachmentBytes: 18 * 1024 * 1024, others: true, atOnce: 3 },
   // Mail says itself what it answers.
   threadDays: 0,
   idempotent: false,
   parse,
+  vouches: true,
   pretend,
   propose: async ({ address }) => (typeof address === 'string' && /@./.test(address) ? propose(address) : {}),
   check,

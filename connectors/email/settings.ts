@@ -79,6 +79,14 @@ export const settings = z.strictObject({
         { en: 'Off: the mailbox stays as it is.', fa: 'خاموش: صندوق همان‌گونه می‌ماند.' },
       ),
     ),
+  authserv: text(
+    253,
+    { en: 'Server that checks senders', fa: 'کارسازی که فرستنده‌ها را می‌سنجد' },
+    {
+      en: 'Its name in the Authentication-Results of your mail, if it removes such lines that others wrote. Empty: signatures are checked here.',
+      fa: 'نامش در Authentication-Results نامه‌هایتان، اگر چنین سطرهایی از دیگران را پاک می‌کند. خالی: امضاها همین‌جا بررسی می‌شوند.',
+    },
+  ),
   signature: text(2000, { en: 'Signature', fa: 'امضا' }, { en: 'Below each answer.', fa: 'زیر هر پاسخ.' }),
   acknowledgement: z
     .strictObject({ en: z.string().trim().max(2000).default(''), fa: z.string().trim().max(2000).default('') })

@@ -39,12 +39,16 @@ async function wordsOf(tx: Tx, ids: Set<Id>) {
   return new Map(rows.map((row) => [row.id, acknowledgementOf(row)]))
 }
 
-/** Answers the first message of a conversation, unless a program wrote it, someone was quicker, or it would be one too many. */
+/**
+ * Answers the first message of a conversation, unless a program wrote it, its sender is forged, someone was quicker, or it
+ * would be one too many.
+ */
 export async function acknowledge(cx: Act, id: Id, words: { en: string; fa: string }) {
   const conversation = await lock(cx, conversations, id)
   const [first] = await cx.tx
     .select({
       automatic: messages.automatic,
+      authenticity: messages.authenticity,
       identityId: messages.identityId,
       kind: identities.kind,
       address: identities.address,
@@ -54,7 +58,8 @@ export async function acknowledge(cx: Act, id: Id, words: { en: string; fa: stri
     .innerJoin(identities, eq(identities.id, messages.identityId))
     .innerJoin(customers, eq(customers.id, identities.customerId))
     .where(and(eq(messages.conversationId, id), eq(messages.seq, 1)))
-  if (!conversation || !first || first.automatic || conversation.waitingSince === null) return
+  if (!conversation || !first || first.automatic || first.authenticity === 'failed') return
+  if (conversation.waitingSince === null) return
   if (!(await isDue(cx, first, conversation.channelId))) return
   const message = await insert(cx, messages, {
     id: newId(),
