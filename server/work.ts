@@ -15,7 +15,7 @@ import { counterReader } from './conversations/counters.ts'
 import { acknowledgementReader } from './messages/acknowledging.ts'
 import { takeIn } from './messages/intake.ts'
 import { stopParsing } from './messages/parsing.ts'
-import { sendDue } from './messages/sending.ts'
+import { attempts, attemptsEnded, sendDue } from './messages/sending.ts'
 
 const readers = [counterReader, acknowledgementReader]
 const jobs: Record<JobName, Run> = {}
@@ -40,6 +40,7 @@ export async function startWork(folder: string, counted: () => void) {
   const witness = loop('witness', 1000, () => writeWitness(folder))
   const chores = loop('chores', 60_000, tidy)
   sealing.on('sealed', () => [reading, sending].forEach((one) => one.poke()))
+  attempts.on('ended', sending.poke)
   intake.on('stored', taking.poke)
   const stop = async () => {
     await stopAll([sweep, taking, sending, channels, running, witness, chores, reading])
@@ -87,6 +88,8 @@ async function tidy() {
 
 async function stopAll(loops: Loop[]) {
   await Promise.all(loops.map((one) => one.stop()))
+  // What is being sent is sent under the lease until its end is written down.
+  await underLease('sending', attemptsEnded)()
   await shutAll()
   await stopParsing()
   await sealed()

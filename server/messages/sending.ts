@@ -1,61 +1,92 @@
-import { eq, sql } from 'drizzle-orm'
+import { EventEmitter } from 'node:events'
+import { sql, type SQL } from 'drizzle-orm'
 import { ChannelError } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries } from '../../db/schema/index.ts'
-import { act, system } from '../core/act.ts'
 import { crashPoint } from '../core/crash.ts'
-import { channelOf } from '../channels/running.ts'
-import { partOf } from './part.ts'
-import { holdReceipts, settle, unparkReceipts } from './receipts.ts'
+import { fault, lostConnection } from '../core/failure.ts'
+import { troubles } from '../core/loop.ts'
+import { openChannels } from '../channels/running.ts'
+import { attempt, failed } from './attempting.ts'
 
 type Delivery = typeof deliveries.$inferSelect
 
 const leaseSeconds = 60
-const attempts = 12
-const atOnce = 20
+/** Calls at once: to one channel, unless its connector bears fewer, and to all. */
+const most = { each: 10, all: 200 }
 
 let lastFence = 0
+const underWay = new Map<Delivery, Promise<void>>()
+
+/** Emits when an attempt is over: its line, and its channel, may have room for the next. */
+export const attempts = new EventEmitter<{ ended: [] }>()
 
 /**
- * One pass of the outbox, under the lease whose `fence` this is: takes the head of each line and calls the channel.
- * Answers true when there may be more.
+ * One pass of the outbox, under the lease whose `fence` this is: takes the head of each line and has its channel called,
+ * without waiting for what comes of it: a far side that is slow holds up nobody else. Answers true when there may be more.
  */
 export async function sendDue(fence: number): Promise<boolean> {
   if (fence !== lastFence) await takeOver()
   lastFence = fence
+  await keepLeases()
   await giveUpExpired()
   const claimed = await claim()
   crashPoint('send.claimed')
-  const ends = await Promise.allSettled(claimed.map(attempt))
-  const broken = ends.find((end) => end.status === 'rejected')
-  if (broken) throw broken.reason
+  for (const delivery of claimed) begin(delivery)
   return claimed.length > 0
 }
 
-/** Whoever sent before us does so no more, and nobody else could be in the middle of an attempt. */
+/** Resolves once no attempt is under way. */
+export async function attemptsEnded() {
+  while (underWay.size > 0) await Promise.all(underWay.values())
+}
+
+function begin(delivery: Delivery) {
+  const ending = attempt(delivery)
+    .catch((error: unknown) => troubles.emit('trouble', 'sending', { ...fault(error), lost: lostConnection(error) }))
+    .then(() => {
+      underWay.delete(delivery)
+      attempts.emit('ended')
+    })
+  underWay.set(delivery, ending)
+}
+
+/** Whoever sent before us does so no more, and nobody but this process could be in the middle of an attempt. */
 async function takeOver() {
-  await db
-    .update(deliveries)
-    .set({ leaseUntil: new Date(0) })
-    .where(eq(deliveries.state, 'sending'))
+  await db.execute(sql`update deliveries set lease_until = to_timestamp(0) where state = 'sending'`)
   crashPoint('send.taken-over')
 }
+
+/** Whatever is under way here has not died, however long it takes: unless somebody else has given it up since. */
+async function keepLeases() {
+  if (underWay.size === 0) return
+  const mine = [...underWay.keys()].map(({ id, fence }) => ({ id, fence }))
+  await db.execute(sql`
+    update deliveries set lease_until = ${leaseEnd}
+    from jsonb_to_recordset(${JSON.stringify(mine)}::jsonb) as mine(id uuid, fence int)
+    where deliveries.id = mine.id and deliveries.fence = mine.fence and state = 'sending'
+      and lease_until < now() + make_interval(secs => ${leaseSeconds / 2})`)
+}
+
+const leaseEnd = sql`now() + make_interval(secs => ${leaseSeconds})`
 
 /**
  * Order is kept per conversation, channel and address: only the head of a line may go. A head that failed stands in the
  * way until a person sends it again or skips it. The attempt is committed before the call.
  */
 async function claim(): Promise<Delivery[]> {
+  const room = most.all - underWay.size
+  if (room <= 0) return []
   const found = await db.execute<{ id: Id }>(sql`
-    update deliveries set state = 'sending', attempts = attempts + 1, fence = fence + 1,
-      lease_until = now() + make_interval(secs => ${leaseSeconds})
-    where id in (
-      select id from (
-        select distinct on (conversation_id, channel_id, identity_id) id, state, not_before from deliveries
-        where state in ('queued', 'sending', 'failed', 'unknown')
-        order by conversation_id, channel_id, identity_id, seq, part) head
-      where state = 'queued' and (not_before is null or not_before <= now()) limit ${atOnce})
+    update deliveries set state = 'sending', attempts = attempts + 1, fence = fence + 1, lease_until = ${leaseEnd}
+    where id in (select id from (
+        select id, channel_id, created_at, row_number() over (partition by channel_id order by created_at) as place from (
+          select distinct on (conversation_id, channel_id, identity_id) id, channel_id, state, not_before, created_at
+          from deliveries where state in ('queued', 'sending', 'failed', 'unknown')
+          order by conversation_id, channel_id, identity_id, seq, part) head
+        where state = 'queued' and (not_before is null or not_before <= now())) due
+      where place <= ${roomOf(sql`channel_id`)} order by created_at limit ${room})
       and state = 'queued'
     returning id`)
   if (found.rows.length === 0) return []
@@ -66,64 +97,12 @@ async function claim(): Promise<Delivery[]> {
     .where(sql`${deliveries.id} = any(${sql.param(ids)}::uuid[])`)
 }
 
-async function attempt(delivery: Delivery) {
-  let externalIds: string[]
-  try {
-    const { channel } = channelOf(delivery.channelId) ?? offline()
-    const part = await partOf(delivery)
-    crashPoint('send.before-call')
-    externalIds = (await channel.send(part)).externalIds
-  } catch (error) {
-    crashPoint('send.after-refusal')
-    return failed(delivery, error instanceof ChannelError ? error : unforeseen(error))
-  }
-  crashPoint('send.after-call')
-  // Where this cannot be written down the call did not fail: the attempt stays open until its lease ends.
-  await sent(delivery, externalIds[0] ?? null)
-}
-
-const offline = (): never => {
-  throw new ChannelError('channel_off', { retry: true, certain: true })
-}
-/** Nobody can tell how far a call got that broke in an unforeseen way. */
-const unforeseen = (_error: unknown) => new ChannelError('fault', { retry: false, certain: false })
-
-/** Writes an outcome down, unless the lease was lost and another attempt is under way. */
-async function outcome(delivery: Delivery, name: string, write: Parameters<typeof act<void>>[1]) {
-  await act(system, async (cx) => {
-    const rows = await cx.tx
-      .select({ fence: deliveries.fence })
-      .from(deliveries)
-      .where(
-        sql`${deliveries.id} = ${delivery.id} and ${deliveries.fence} = ${delivery.fence} and ${deliveries.state} = 'sending'`,
-      )
-    if (rows.length > 0) await write(cx)
-    crashPoint(`${name}.before-commit`)
-  })
-  crashPoint(`${name}.after-commit`)
-}
-
-const sent = (delivery: Delivery, externalId: string | null) =>
-  outcome(delivery, 'sent', async (cx) => {
-    if (externalId) await holdReceipts(cx, delivery.channelId, [externalId])
-    await settle(cx, delivery, 'sent')
-    await cx.tx.update(deliveries).set({ externalId }).where(eq(deliveries.id, delivery.id))
-    if (externalId) await unparkReceipts(cx, delivery, externalId)
-  })
-
-function failed(delivery: Delivery, { code, certain, retry }: ChannelError) {
-  const safe = certain || (channelOf(delivery.channelId)?.connector.idempotent ?? false)
-  if (retry && safe && delivery.attempts < attempts)
-    return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code))
-  return outcome(delivery, 'failed', (cx) => settle(cx, delivery, safe ? 'failed' : 'unknown', { code, certain: safe }))
-}
-
-async function postpone(tx: Parameters<Parameters<typeof db.transaction>[0]>[0], delivery: Delivery, code: string) {
-  const wait = Math.random() * Math.min(3600, 2 * 2 ** delivery.attempts)
-  await tx.execute(sql`
-    update deliveries set state = 'queued', lease_until = null, error = ${code},
-      not_before = now() + make_interval(secs => ${wait})
-    where id = ${delivery.id}`)
+/** How many more calls a channel may have now. */
+function roomOf(channelId: SQL) {
+  const rooms = new Map<Id, number>()
+  for (const { id, connector } of openChannels()) rooms.set(id, connector.limits.atOnce ?? most.each)
+  for (const { channelId: id } of underWay.keys()) rooms.set(id, (rooms.get(id) ?? most.each) - 1)
+  return sql`coalesce((${JSON.stringify(Object.fromEntries(rooms))}::jsonb ->> ${channelId}::text)::int, ${most.each})`
 }
 
 /** An attempt whose process died: repeated where the provider keeps our key, otherwise a person must look. */
@@ -132,7 +111,7 @@ async function giveUpExpired() {
     .select()
     .from(deliveries)
     .where(sql`${deliveries.state} = 'sending' and ${deliveries.leaseUntil} < now()`)
-    .limit(atOnce)
+    .limit(most.each)
   for (const delivery of expired) {
     crashPoint('send.interrupted')
     await failed(delivery, new ChannelError('interrupted', { retry: true, certain: false }))

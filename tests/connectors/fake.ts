@@ -30,6 +30,22 @@ export class FarSide {
   fail: Failure | null = null
   /** How many poll it now. */
   listening = 0
+  /** How many times it was asked to send. */
+  calls = 0
+  #hanging = Promise.resolve()
+
+  /** Says nothing to anyone until it is let go. */
+  hang() {
+    let letGo!: () => void
+    this.#hanging = new Promise((resolve) => (letGo = resolve))
+    return letGo
+  }
+
+  async asked(part: Part) {
+    this.calls++
+    await this.#hanging
+    return this.take(part)
+  }
 
   take(part: Part) {
     if (!part.id || !part.messageId || !part.to.address) throw failures.certain
@@ -70,7 +86,7 @@ export const fake: Connector<Settings> = {
         ...(at !== undefined && { cursor: String(at + 1) }),
       })
     return {
-      send: async (part) => ({ externalIds: [far.take(part)] }),
+      send: async (part) => ({ externalIds: [await far.asked(part)] }),
       close: async () => {},
       async listen(signal) {
         far.listening++

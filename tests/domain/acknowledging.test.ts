@@ -9,10 +9,9 @@ import { act } from '../../server/core/act.ts'
 import { read } from '../../server/core/read.ts'
 import { acknowledgementReader } from '../../server/messages/acknowledging.ts'
 import { receiveAll } from '../../server/messages/receiving.ts'
-import { sendDue } from '../../server/messages/sending.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, conversation, lastFact, sealAll, thread } from './facts.ts'
-import { farChannel, type FarChannel } from './far.ts'
+import { farChannel, sendAll, type FarChannel } from './far.ts'
 
 let world: World
 let channel: FarChannel
@@ -55,7 +54,7 @@ test('whoever opens a conversation hears that it has arrived, and waits as befor
   const { status, waitingSince, preview } = before
   expect(await conversation(id)).toMatchObject({ status, waitingSince, preview, lastSeq: 2, assigneeId: null })
   expect(await lastFact(id)).toMatchObject({ type: 'message.written' })
-  while (await sendDue(1));
+  await sendAll()
   expect(channel.far.sent).toMatchObject([{ text: 'We have your message.', automatic: true, author: null }])
 })
 

@@ -5,6 +5,7 @@ import { addChannel } from '../../server/channels/configuring.ts'
 import { reconcile } from '../../server/channels/running.ts'
 import { act, system } from '../../server/core/act.ts'
 import { receiveAll } from '../../server/messages/receiving.ts'
+import { attemptsEnded, sendDue } from '../../server/messages/sending.ts'
 import { fake, farSide } from '../connectors/fake.ts'
 
 /** A channel whose far side is ours to break. `idempotent: false` stands for a provider that keeps no key of ours. */
@@ -21,6 +22,12 @@ export async function farChannel(deskId: Id, idempotent = true) {
 }
 
 export type FarChannel = Awaited<ReturnType<typeof farChannel>>
+
+/** Until nothing that is due waits and nothing is under way. */
+export async function sendAll() {
+  do await attemptsEnded()
+  while (await sendDue(1))
+}
 
 let rawId = 1_000_000
 /** Someone writes, without the parsing thread, which knows only the connectors of the product. */

@@ -5,10 +5,9 @@ import { db } from '../../db/client.ts'
 import { deliveries, parkedReceipts } from '../../db/schema/index.ts'
 import { act, system } from '../../server/core/act.ts'
 import { receiptsOf } from '../../server/messages/receipts.ts'
-import { sendDue } from '../../server/messages/sending.ts'
 import { newWorld } from '../support/world.ts'
 import { answers, thread } from './facts.ts'
-import { farChannel } from './far.ts'
+import { farChannel, sendAll } from './far.ts'
 
 const world = await newWorld()
 
@@ -36,7 +35,7 @@ test('a receipt that comes in the moment in which the send is written down is no
   await answers(world.ada, id, 'On its way.')
   const [delivery] = await db.select().from(deliveries).where(eq(deliveries.conversationId, id))
   const letGo = await holdUpCommits()
-  const sending = sendDue(1)
+  const sending = sendAll()
   await waits('insert into "unsealed"')
   const telling = act(system, (cx) =>
     receiptsOf(cx, channel.id, [{ type: 'receipt', externalId: `far-${delivery!.id}`, state: 'read' }]),

@@ -6,10 +6,9 @@ import type { DeliveryState } from '../../db/facts.ts'
 import { deliveries, parkedReceipts } from '../../db/schema/index.ts'
 import { act } from '../../server/core/act.ts'
 import { later, receiptsOf } from '../../server/messages/receipts.ts'
-import { sendDue } from '../../server/messages/sending.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, factsOf, thread } from './facts.ts'
-import { farChannel, type FarChannel } from './far.ts'
+import { farChannel, sendAll, type FarChannel } from './far.ts'
 
 let world: World
 let channel: FarChannel
@@ -27,7 +26,7 @@ const tells = (externalId: string, state: 'delivered' | 'read' | 'failed') =>
 async function sentMessage(who: string) {
   const id = await channel.writes(who, 'Hello?')
   await answers(world.ada, id)
-  await sendDue(1)
+  await sendAll()
   const [row] = await db.select().from(deliveries).where(eq(deliveries.conversationId, id))
   return { id, externalId: row!.externalId! }
 }
@@ -70,7 +69,7 @@ test('a receipt that overtakes its send waits for it', async () => {
   await tells(`far-${row!.id}`, 'read')
   expect((await thread(id))[1]!.state).toBe('queued')
   expect(await db.$count(parkedReceipts)).toBe(1)
-  await sendDue(1)
+  await sendAll()
   expect((await thread(id))[1]!.state).toBe('read')
   expect(await db.$count(parkedReceipts)).toBe(0)
 })

@@ -1,0 +1,89 @@
+import { eq, sql } from 'drizzle-orm'
+import { ChannelError, type Channel, type Part } from '../../connectors/connector.ts'
+import { db } from '../../db/client.ts'
+import { deliveries } from '../../db/schema/index.ts'
+import { act, system } from '../core/act.ts'
+import { crashPoint } from '../core/crash.ts'
+import { fault } from '../core/failure.ts'
+import { troubles } from '../core/loop.ts'
+import { channelOf } from '../channels/running.ts'
+import { partOf } from './part.ts'
+import { holdReceipts, settle, unparkReceipts } from './receipts.ts'
+
+type Delivery = typeof deliveries.$inferSelect
+
+const attempts = 12
+
+/** Calls the channel for a delivery that was claimed, and writes down what became of it. */
+export async function attempt(delivery: Delivery) {
+  let externalIds: string[]
+  try {
+    const { channel, part } = await prepared(delivery)
+    crashPoint('send.before-call')
+    externalIds = (await channel.send(part)).externalIds
+  } catch (error) {
+    crashPoint('send.after-refusal')
+    return failed(delivery, error instanceof ChannelError ? error : unforeseen(error, false))
+  }
+  crashPoint('send.after-call')
+  // Where this cannot be written down the call did not fail: the attempt stays open until its lease ends.
+  await sent(delivery, externalIds[0] ?? null)
+}
+
+async function prepared(delivery: Delivery): Promise<{ channel: Channel; part: Part }> {
+  const { channel } = channelOf(delivery.channelId) ?? offline()
+  try {
+    return { channel, part: await partOf(delivery) }
+  } catch (error) {
+    throw unforeseen(error, true)
+  }
+}
+
+const offline = (): never => {
+  throw new ChannelError('channel_off', { retry: true, certain: true })
+}
+
+/** Nobody can tell how far a call got that broke in an unforeseen way; what broke before it can be tried again. */
+function unforeseen(error: unknown, before: boolean) {
+  troubles.emit('trouble', 'sending', fault(error))
+  return new ChannelError('fault', { retry: before, certain: before })
+}
+
+/** Writes an outcome down, unless the lease was lost and another attempt is under way. */
+async function outcome(delivery: Delivery, name: string, write: Parameters<typeof act<void>>[1]) {
+  await act(system, async (cx) => {
+    const rows = await cx.tx
+      .select({ fence: deliveries.fence })
+      .from(deliveries)
+      .where(
+        sql`${deliveries.id} = ${delivery.id} and ${deliveries.fence} = ${delivery.fence} and ${deliveries.state} = 'sending'`,
+      )
+    if (rows.length > 0) await write(cx)
+    crashPoint(`${name}.before-commit`)
+  })
+  crashPoint(`${name}.after-commit`)
+}
+
+const sent = (delivery: Delivery, externalId: string | null) =>
+  outcome(delivery, 'sent', async (cx) => {
+    if (externalId) await holdReceipts(cx, delivery.channelId, [externalId])
+    await settle(cx, delivery, 'sent')
+    await cx.tx.update(deliveries).set({ externalId }).where(eq(deliveries.id, delivery.id))
+    if (externalId) await unparkReceipts(cx, delivery, externalId)
+  })
+
+/** A delivery whose attempt came to nothing: back in line where that is safe and of use, and otherwise in the way. */
+export function failed(delivery: Delivery, { code, certain, retry }: ChannelError) {
+  const safe = certain || (channelOf(delivery.channelId)?.connector.idempotent ?? false)
+  if (retry && safe && delivery.attempts < attempts)
+    return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code))
+  return outcome(delivery, 'failed', (cx) => settle(cx, delivery, safe ? 'failed' : 'unknown', { code, certain: safe }))
+}
+
+async function postpone(tx: Parameters<Parameters<typeof db.transaction>[0]>[0], delivery: Delivery, code: string) {
+  const wait = Math.random() * Math.min(3600, 2 * 2 ** delivery.attempts)
+  await tx.execute(sql`
+    update deliveries set state = 'queued', lease_until = null, error = ${code},
+      not_before = now() + make_interval(secs => ${wait})
+    where id = ${delivery.id}`)
+}
