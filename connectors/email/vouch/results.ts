@@ -15,11 +15,9 @@ export interface Results {
  */
 export function results(headers: Header[], trusted: string): Results | null {
   if (trusted === '') return null
-  const [found] = all(headers, 'authentication-results')
-    .map((value) => withoutComments(value.slice(0, 10_000)).split(';'))
-    .filter(([server]) => server!.trim().split(/\s/)[0]!.toLowerCase() === trusted.toLowerCase())
-  if (!found) return null
-  const methods = found.slice(1).map(method)
+  const found = all(headers, 'authentication-results').find((value) => isOf(value, trusted))
+  if (found === undefined) return null
+  const methods = withoutComments(found.slice(0, 10_000)).split(';').slice(1).map(method)
   const passed = (name: string, property: string) =>
     methods.flatMap((one) => (one.name === name && one.result === 'pass' ? domainOf(one.properties.get(property)) : []))
   return {
@@ -28,6 +26,10 @@ export function results(headers: Header[], trusted: string): Results | null {
     signed: [...passed('dkim', 'header.d'), ...passed('dkim', 'header.i')],
   }
 }
+
+/** Plainly so: a server that takes such lines away may not know its name in quotes or behind a comment. */
+const isOf = (value: string, trusted: string) =>
+  /^[^\s;]{1,255}(?=[\s;])/.exec(value)?.[0].toLowerCase() === trusted.toLowerCase()
 
 function method(text: string) {
   const [[name = '', result = ''] = [], ...properties] = text
