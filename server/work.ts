@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
+import { connectors } from '../connectors/index.ts'
 import { db } from '../db/client.ts'
-import type { Id } from '../db/ids.ts'
 import { held, refreshEpoch } from './core/epoch.ts'
 import { runOneJob, type Run } from './core/jobs.ts'
 import type { JobName } from './core/enqueue.ts'
@@ -10,12 +10,13 @@ import { loop, type Loop } from './core/loop.ts'
 import { intake } from './core/raw.ts'
 import { read } from './core/read.ts'
 import { writeWitness } from './across/witness.ts'
-import { openChannels, reconcile, shutAll } from './channels/running.ts'
+import { channelOf, openChannels, reconcile, shutAll } from './channels/running.ts'
 import { counterReader } from './conversations/counters.ts'
 import { acknowledgementReader } from './messages/acknowledging.ts'
 import { takeIn } from './messages/intake.ts'
 import { stopParsing } from './messages/parsing.ts'
 import { attempts, attemptsEnded, sendDue } from './messages/sending.ts'
+import { stopVouching } from './messages/vouching.ts'
 
 const readers = [counterReader, acknowledgementReader]
 const jobs: Record<JobName, Run> = {}
@@ -34,16 +35,16 @@ export async function startWork(folder: string, counted: () => void) {
     1000,
     underLease('sending', async (fence) => !held() && (await sendDue(fence))),
   )
-  const taking = loop('intake', 1000, underLease('intake', takeAll))
+  const taking = new Map(connectors.map(({ kind }) => [kind, takingIn(kind)]))
   const channels = loop('channels', 500, reconcile)
   const running = loop('jobs', 1000, async () => !held() && (await runOneJob(jobs)))
   const witness = loop('witness', 1000, () => writeWitness(folder))
   const chores = loop('chores', 60_000, tidy)
   sealing.on('sealed', () => [reading, sending].forEach((one) => one.poke()))
   attempts.on('ended', sending.poke)
-  intake.on('stored', taking.poke)
+  intake.on('stored', (channelId) => taking.get(channelOf(channelId)?.connector.kind ?? '')?.poke())
   const stop = async () => {
-    await stopAll([sweep, taking, sending, channels, running, witness, chores, reading])
+    await stopAll([sweep, ...taking.values(), sending, channels, running, witness, chores, reading])
     await writeWitness(folder)
   }
   return { stop }
@@ -68,13 +69,11 @@ const readAll = (counted: () => void) => async () => {
   return more
 }
 
-/** All channels at once: a slow one holds up no other. */
-async function takeAll() {
-  const kept = await db.execute<{ channel_id: Id }>(sql`select distinct channel_id from raw where state = 'new'`)
-  const waiting = new Set(kept.rows.map((row) => row.channel_id))
-  const mine = openChannels().filter((one) => waiting.has(one.id))
-  const more = await Promise.all(mine.map(({ id, deskId, connector }) => takeIn({ id, deskId, kind: connector.kind })))
-  return more.some(Boolean)
+/** All channels of one kind together, as they cost hardly more than one; those of another kind wait for none of them. */
+const takingIn = (kind: string) => {
+  const mine = () => openChannels().filter(({ connector }) => connector.kind === kind)
+  const pass = () => takeIn(mine().map(({ id, deskId }) => ({ id, deskId, kind })))
+  return loop(`intake ${kind}`, 1000, underLease(`intake ${kind}`, pass))
 }
 
 async function tidy() {
@@ -92,6 +91,7 @@ async function stopAll(loops: Loop[]) {
   await underLease('sending', attemptsEnded)()
   await shutAll()
   await stopParsing()
+  await stopVouching()
   await sealed()
   await releaseLeases()
 }

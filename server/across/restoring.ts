@@ -17,7 +17,9 @@ export async function beginRestored(): Promise<number> {
     .where(inArray(deliveries.state, ['queued', 'sending']))
     .orderBy(asc(deliveries.id))
   for (const delivery of waiting) {
-    await act(system, (cx) => settle(cx, delivery, 'unknown', { code: 'restored', certain: false }, true))
+    await act(system, (cx) =>
+      settle(cx, delivery, 'unknown', { failure: { code: 'restored', certain: false }, force: true }),
+    )
   }
   return waiting.length
 }

@@ -7,22 +7,22 @@ import type { Line } from './threading.ts'
  * To which conversations these messages prove to belong: they name a message of it, and their sender is its requester
  * or was written to in it. Naming alone proves nothing, as anyone may have seen the name. By message and named id.
  */
-export async function proofs(cx: Act, channelId: Id, lines: Line[]): Promise<Map<string, Id>> {
-  const asked = lines.flatMap(({ identity, answers }, line) =>
-    answers.map((externalId) => ({ line, externalId, ...identity })),
+export async function proofs(cx: Act, lines: Line[]): Promise<Map<string, Id>> {
+  const asked = lines.flatMap(({ identity, place, answers }, line) =>
+    answers.map((externalId) => ({ ...identity, line, channelId: place.channel.id, externalId })),
   )
   if (asked.length === 0) return new Map()
   const found = await cx.tx.execute<{ line: number; external_id: string; conversation_id: Id }>(sql`
     with asked as (
-      select line, "externalId" as external_id, "customerId" as customer_id, kind, address
+      select line, "channelId" as channel_id, "externalId" as external_id, "customerId" as customer_id, kind, address
       from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
-        as one(line int, "externalId" text, "customerId" uuid, kind text, address text)),
+        as one(line int, "channelId" uuid, "externalId" text, "customerId" uuid, kind text, address text)),
     named as (
       select asked.*, conversation_id from asked
-        join messages on messages.channel_id = ${channelId} and messages.external_id = asked.external_id
+        join messages on messages.channel_id = asked.channel_id and messages.external_id = asked.external_id
       union all
       select asked.*, conversation_id from asked
-        join deliveries on deliveries.channel_id = ${channelId} and deliveries.external_id = asked.external_id)
+        join deliveries on deliveries.channel_id = asked.channel_id and deliveries.external_id = asked.external_id)
     select distinct on (line, external_id) line, external_id, conversation_id
     from named join conversations on conversations.id = conversation_id
     where requester_id = customer_id or exists (select from participants taking

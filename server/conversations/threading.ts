@@ -1,8 +1,8 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Participant } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { conversations } from '../../db/schema/index.ts'
-import type { Act } from '../core/act.ts'
+import { channelActor, type Act } from '../core/act.ts'
 import { changeAll, insertAll } from '../core/change.ts'
 import { lockAll } from '../core/hold.ts'
 import { addParticipants, type Taking } from './participants.ts'
@@ -11,6 +11,7 @@ import type { Conversation } from './visible.ts'
 
 /** What an inbound message says of where it belongs. */
 export interface Line {
+  place: Place
   identity: { id: Id; customerId: Id; kind: string; address: string }
   subject: string | null
   /** The far side's name for the message, and for those that it answers, the nearest first. */
@@ -19,6 +20,7 @@ export interface Line {
   others: Participant[]
 }
 
+/** Where a message came in. */
 export interface Place {
   channel: { id: Id; deskId: Id }
   /** Days within which the same identity on the same channel goes on where it left off. */
@@ -36,78 +38,77 @@ const room = 100_000
 /** The conversations that a batch of inbound messages belongs to: read and locked at once, and written at once. */
 export class Threads {
   #cx: Act
-  #place: Place
   #held = new Map<Id, Thread>()
-  #current = new Map<Id, Id>()
-  #bases = new Map<Id, number>()
+  #current = new Map<string, Id>()
+  #bases = new Map<string, number>()
   #proofs = new Map<string, Id>()
   #said = new Map<string, Thread>()
   #opened = new Set<Thread>()
   #changed = new Set<Thread>()
   #taking: Taking[] = []
 
-  constructor(cx: Act, place: Place) {
+  constructor(cx: Act) {
     this.#cx = cx
-    this.#place = place
   }
 
   async load(lines: Line[]) {
-    const { channel, threadDays } = this.#place
-    this.#proofs = await proofs(this.#cx, channel.id, lines)
-    if (threadDays > 0) await this.#leftOff([...new Set(lines.map(({ identity }) => identity.id))])
+    this.#proofs = await proofs(this.#cx, lines)
+    await this.#leftOff(lines.filter(({ place }) => place.threadDays > 0))
     const ids = new Set([...this.#proofs.values(), ...this.#current.values()])
     for (const row of await lockAll(this.#cx, conversations, [...ids])) this.#held.set(row.id, row)
   }
 
-  /** Where each identity was last on this channel, if not too long ago; and how far its own numbering has come. */
-  async #leftOff(identityIds: Id[]) {
-    const { channel, threadDays } = this.#place
-    const since = new Date(this.#cx.now.getTime() - threadDays * 86_400_000).toISOString()
-    const { id, base, lastSeq, identityId, lastMessageAt, channelId } = conversations
-    const rows = await this.#cx.tx
-      .select({
-        identityId,
-        last: sql<number>`max(${base} + ${lastSeq})::int`,
-        current: sql<Id | null>`(array_agg(${id} order by ${lastMessageAt} desc)
-          filter (where ${lastMessageAt} > ${since}::timestamptz))[1]`,
-      })
-      .from(conversations)
-      .where(and(inArray(identityId, identityIds), eq(channelId, channel.id)))
-      .groupBy(identityId)
-    for (const row of rows) {
-      this.#bases.set(row.identityId, row.last + room)
-      if (row.current) this.#current.set(row.identityId, row.current)
+  /** Where each identity was last on its channel, if not too long ago; and how far its own numbering has come. */
+  async #leftOff(lines: Line[]) {
+    if (lines.length === 0) return
+    const asked = lines.map(({ identity, place }) => ({
+      identity: identity.id,
+      channel: place.channel.id,
+      since: new Date(this.#cx.now.getTime() - place.threadDays * 86_400_000),
+    }))
+    const found = await this.#cx.tx.execute<{ identity: Id; channel: Id; last: number; current: Id | null }>(sql`
+      with asked as (select distinct identity, channel, since
+        from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as one(identity uuid, channel uuid, since timestamptz))
+      select identity, channel, max(base + last_seq)::int as last,
+        (array_agg(id order by last_message_at desc) filter (where last_message_at > since))[1] as current
+      from asked join conversations on identity_id = identity and channel_id = channel
+      group by identity, channel`)
+    for (const { identity, channel, last, current } of found.rows) {
+      this.#bases.set(`${channel} ${identity}`, last + room)
+      if (current) this.#current.set(`${channel} ${identity}`, current)
     }
   }
 
   /** The conversation of the `n`th line: the nearest that it proves to answer, where its sender left off, or a new one. */
   of(line: Line, n: number): Thread {
     const proved = line.answers.map((answer) => this.#proofs.get(`${n} ${answer}`) ?? this.#saidBefore(line, answer))
-    const id = proved.find((one) => one !== undefined) ?? this.#current.get(line.identity.id)
+    const id = proved.find((one) => one !== undefined) ?? this.#current.get(sideOf(line))
     const thread = this.#held.get(id ?? '') ?? this.#open(line)
-    if (line.externalId !== null) this.#said.set(line.externalId, thread)
+    if (line.externalId !== null) this.#said.set(nameOf(line, line.externalId), thread)
     const { id: conversationId } = thread
     this.#taking.push(...line.others.map(({ kind, address, name = null }) => ({ conversationId, kind, address, name })))
     return thread
   }
 
   /** The same proof, by a message of this very batch. */
-  #saidBefore({ identity }: Line, answer: string): Id | undefined {
-    const thread = this.#said.get(answer)
+  #saidBefore(line: Line, answer: string): Id | undefined {
+    const { identity } = line
+    const thread = this.#said.get(nameOf(line, answer))
     const takes = (one: Taking) =>
       one.conversationId === thread?.id && one.kind === identity.kind && one.address === identity.address
     return thread && (thread.requesterId === identity.customerId || this.#taking.some(takes)) ? thread.id : undefined
   }
 
-  #open({ identity, subject }: Line): Thread {
-    const { channel, threadDays } = this.#place
+  #open(line: Line): Thread {
+    const { identity, subject, place } = line
+    const { channel, threadDays } = place
     const thread = {
       ...blank,
       id: newId(),
       deskId: channel.deskId,
       requesterId: identity.customerId,
       subject,
-      base: this.#bases.get(identity.id) ?? 0,
+      base: this.#bases.get(sideOf(line)) ?? 0,
       channelId: channel.id,
       identityId: identity.id,
       lastMessageAt: this.#cx.now,
@@ -115,9 +116,10 @@ export class Threads {
     }
     this.#held.set(thread.id, thread)
     this.#opened.add(thread)
-    if (threadDays > 0) this.#current.set(identity.id, thread.id)
+    if (threadDays > 0) this.#current.set(sideOf(line), thread.id)
     const { id, deskId, requesterId } = thread
-    this.#cx.record('conversation.opened', { conversationId: id }, { requesterId, deskId, channelId: channel.id })
+    const data = { requesterId, deskId, channelId: channel.id }
+    this.#cx.record('conversation.opened', { conversationId: id }, data, channelActor(channel.id))
     return thread
   }
 
@@ -134,6 +136,11 @@ export class Threads {
     await addParticipants(this.#cx, this.#taking)
   }
 }
+
+/** One who writes, on one channel. */
+const sideOf = ({ identity, place }: Line) => `${place.channel.id} ${identity.id}`
+/** A far side's names mean something on its own channel only. */
+const nameOf = ({ place }: Line, externalId: string) => `${place.channel.id} ${externalId}`
 
 const blank = {
   status: 'open' as const,

@@ -18,6 +18,9 @@ export type Caller =
 /** Peyk itself. */
 export const system: Caller = { kind: 'system', id: '0193a000-0000-7000-8000-000000000001' }
 
+/** A far side, whose word comes in over this channel. */
+export const channelActor = (id: Id): Caller => ({ kind: 'channel', id })
+
 /** One running command: its transaction, and the only two ways to tell anyone anything. */
 export interface Act {
   tx: Tx
@@ -28,7 +31,8 @@ export interface Act {
   touched: Touched
   /** What has been locked so far; see `hold.ts`. */
   held: { rank: number; id: Id }
-  record<T extends FactType>(type: T, subject: Subject, data: Facts[T]): void
+  /** `by` names who did it where that is not who runs the command, as when the messages of many channels are taken in at once. */
+  record<T extends FactType>(type: T, subject: Subject, data: Facts[T], by?: Actor): void
   later(job: JobName, input: unknown, options?: JobOptions): Promise<void>
 }
 
@@ -91,7 +95,7 @@ export async function perform<T>(
   work: (cx: Act) => Promise<T>,
   now = new Date(),
 ): Promise<T> {
-  const facts: { type: string; subject: Subject; data: unknown }[] = []
+  const facts: Recorded[] = []
   const cx: Act = {
     tx,
     actor,
@@ -99,17 +103,34 @@ export async function perform<T>(
     causeId,
     touched: {},
     held: { rank: -1, id: '' },
-    record: (type, subject, data) => void facts.push({ type, subject, data }),
+    record: (type, subject, data, by = actor) => void facts.push({ by, fact: { type, subject, data } }),
     later: (job, input, options) => enqueue(tx, job, input, now, options),
   }
   const result = await work(cx)
   if (facts.length > 0) {
-    const by: Actor = { kind: actor.kind, id: actor.id }
-    await tx.insert(unsealed).values({ actor: by, at: now, causeId, facts, touched: cx.touched })
+    const runs = byActor(facts)
+    const rows = runs.map((run) => ({ ...run, at: now, causeId, touched: run === runs.at(-1) ? cx.touched : {} }))
+    await tx.insert(unsealed).values(rows)
   } else if (Object.keys(cx.touched).length > 0) {
     throw new Error('A command wrote rows and recorded no fact: nobody would learn of it.')
   }
   return result
+}
+
+interface Recorded {
+  by: Actor
+  fact: { type: string; subject: Subject; data: unknown }
+}
+
+/** Runs of facts by one actor, in the order in which they were recorded. */
+function byActor(recorded: Recorded[]) {
+  const runs: { actor: Actor; facts: Recorded['fact'][] }[] = []
+  for (const { by, fact } of recorded) {
+    const run = runs.at(-1)
+    if (run?.actor.id === by.id) run.facts.push(fact)
+    else runs.push({ actor: { kind: by.kind, id: by.id }, facts: [fact] })
+  }
+  return runs
 }
 
 const digestOf = (value: unknown) =>

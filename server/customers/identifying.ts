@@ -2,49 +2,51 @@ import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Address } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { customers, identities } from '../../db/schema/index.ts'
-import type { Act } from '../core/act.ts'
+import { channelActor, type Act } from '../core/act.ts'
 import { change, changeAll, insertAll } from '../core/change.ts'
 import { lockAll } from '../core/hold.ts'
-import { addAll, alone, find, identityOf, keyOf, type Identity } from './identities.ts'
+import { addAll, alone, find, identityOf, keyOf, type Identity, type Known } from './identities.ts'
+
+export type Sender = Address & { channelId: Id }
 
 /**
  * Who are these? For each, in their order, the customer known by the address, or a new one. What was only typed in is
  * kept as claimed, and joins nobody.
  */
-export async function identifyAll(cx: Act, from: Address[]): Promise<Identity[]> {
+export async function identifyAll(cx: Act, from: Sender[]): Promise<Identity[]> {
   const found = await find(cx, from)
-  const strangers = from.filter((one) => !found.has(keyOf(cx, one)))
+  const strangers = from.filter((one) => !found.has(keyOf(one)))
   const met = strangers.length > 0 ? await meet(cx, strangers) : found
-  const all = from.map((one) => (found.get(keyOf(cx, one)) ?? met.get(keyOf(cx, one)))!)
+  const all = from.map((one) => (found.get(keyOf(one)) ?? met.get(keyOf(one)))!)
   await nameThem(cx, from, all)
-  for (const [n, { others = [] }] of from.entries()) {
-    for (const other of others) await learn(cx, all[n]!.customerId, other)
+  for (const [n, { others = [], channelId }] of from.entries()) {
+    for (const other of others) await learn(cx, all[n]!.customerId, { ...other, channelId })
   }
   return all
 }
 
-async function meet(cx: Act, strangers: Address[]): Promise<Map<string, Identity>> {
+async function meet(cx: Act, strangers: Sender[]): Promise<Map<string, Identity>> {
   await alone(cx, strangers)
   const met = await find(cx, strangers)
   const people = []
-  const rows: ReturnType<typeof identityOf>[] = []
+  const added = []
   for (const from of strangers) {
-    if (met.has(keyOf(cx, from))) continue
+    if (met.has(keyOf(from))) continue
     const customer = { id: newId(), name: from.name ?? null, language: from.language ?? null, createdAt: cx.now }
     const identity = identityOf(cx, customer.id, from)
-    met.set(keyOf(cx, from), identity)
+    met.set(keyOf(from), identity)
     people.push(customer)
-    rows.push(identity)
-    cx.record('customer.added', { customerId: customer.id }, {})
+    added.push({ row: identity, known: from })
+    cx.record('customer.added', { customerId: customer.id }, {}, channelActor(from.channelId))
   }
   await insertAll(cx, customers, people)
-  await addAll(cx, rows)
+  await addAll(cx, added)
   return met
 }
 
 /** A customer without a name gets the first one that he gives. */
-async function nameThem(cx: Act, from: Address[], all: Identity[]) {
-  const given = new Map(from.flatMap(({ name }, n) => (name ? [[all[n]!.customerId, name] as const] : [])).reverse())
+async function nameThem(cx: Act, from: Sender[], all: Identity[]) {
+  const given = new Map(from.flatMap((one, n) => (one.name ? [[all[n]!.customerId, one] as const] : [])).reverse())
   if (given.size === 0) return
   const nameless = and(inArray(customers.id, [...given.keys()]), isNull(customers.name))
   const found = await cx.tx.select({ id: customers.id }).from(customers).where(nameless)
@@ -53,23 +55,25 @@ async function nameThem(cx: Act, from: Address[], all: Identity[]) {
     customers,
     found.map(({ id }) => id),
   )
-  const rows = held.filter(({ name }) => name === null).map(({ id }) => ({ id, name: given.get(id)! }))
+  const rows = held.filter(({ name }) => name === null).map(({ id }) => ({ id, name: given.get(id)!.name! }))
   await changeAll(cx, customers, rows)
-  for (const { id } of rows) cx.record('customer.renamed', { customerId: id }, {})
+  for (const { id } of rows)
+    cx.record('customer.renamed', { customerId: id }, {}, channelActor(given.get(id)!.channelId))
 }
 
 /** Notes a further address of a customer: by his own word it is claimed, by the far side's verified. */
-async function learn(cx: Act, customerId: Id, other: { kind: string; address: string; verified: boolean }) {
+async function learn(cx: Act, customerId: Id, other: Known) {
   const { kind, address } = other
   const mine = and(eq(identities.customerId, customerId), eq(identities.kind, kind), eq(identities.address, address))
   const [known] = await cx.tx.select().from(identities).where(mine)
   if (known && (known.verifiedAt || !other.verified)) return
   await alone(cx, [other])
   // Someone else has proved this address: a suggestion to merge at most, never a silent one.
-  const verified = other.verified && !(await find(cx, [other])).has(keyOf(cx, other))
-  if (!known) await addAll(cx, [{ ...identityOf(cx, customerId, { kind, address, verified }), hearsay: !verified }])
+  const verified = other.verified && !(await find(cx, [other])).has(keyOf(other))
+  const row = { ...identityOf(cx, customerId, { ...other, verified }), hearsay: !verified }
+  if (!known) await addAll(cx, [{ row, known: other }])
   else if (verified) {
     await change(cx, identities, known, { verifiedAt: cx.now })
-    cx.record('identity.verified', { customerId }, { identityId: known.id, kind })
+    cx.record('identity.verified', { customerId }, { identityId: known.id, kind }, channelActor(other.channelId))
   }
 }

@@ -1,21 +1,22 @@
-import { and, eq, isNotNull, isNull, not, or, sql } from 'drizzle-orm'
+import { and, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm'
 import type { Address } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { identities } from '../../db/schema/index.ts'
-import type { Act } from '../core/act.ts'
+import { channelActor, type Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
 
 export type Identity = Pick<typeof identities.$inferSelect, 'id' | 'customerId' | 'kind' | 'address'>
 
-export type Known = Pick<Address, 'kind' | 'address' | 'verified' | 'local'>
+/** An address as it came in over a channel. */
+export type Known = Pick<Address, 'kind' | 'address' | 'verified' | 'local'> & { channelId: Id }
 
 /** The channel for whose people alone an address has a meaning; null where it means the same everywhere. */
-const home = (cx: Act, { local }: Known): Id | null => (local && cx.actor.kind === 'channel' ? cx.actor.id : null)
+const home = ({ local, channelId }: Known): Id | null => (local ? channelId : null)
 
 /** What was proved and what was only typed in are two, even where they read the same. */
 const nameOf = (kind: string, address: string, verified: boolean, home: Id | null) =>
   `${kind} ${verified ? 'verified' : 'claimed'} ${home ?? ''} ${address}`
-export const keyOf = (cx: Act, known: Known) => nameOf(known.kind, known.address, known.verified, home(cx, known))
+export const keyOf = (known: Known) => nameOf(known.kind, known.address, known.verified, home(known))
 
 /** The identities of these addresses, each the oldest of its name. */
 export async function find(cx: Act, known: Known[]): Promise<Map<string, Identity>> {
@@ -28,7 +29,7 @@ export async function find(cx: Act, known: Known[]): Promise<Map<string, Identit
       and(
         sql`(${kind}, ${address}) in (select * from unnest(
           ${sql.param(known.map((one) => one.kind))}::text[], ${sql.param(known.map((one) => one.address))}::text[]))`,
-        or(isNull(channelId), eq(channelId, cx.actor.id)),
+        or(isNull(channelId), inArray(channelId, [...new Set(known.map((one) => one.channelId))])),
         // An address that somebody typed into a form must not draw its owner’s mail to him.
         or(isNotNull(identities.verifiedAt), not(identities.hearsay)),
       ),
@@ -49,15 +50,22 @@ export const identityOf = (cx: Act, customerId: Id, known: Known) => ({
   customerId,
   kind: known.kind,
   address: known.address,
-  channelId: home(cx, known),
+  channelId: home(known),
   verifiedAt: known.verified ? cx.now : null,
   hearsay: false,
   createdAt: cx.now,
 })
 
-export async function addAll(cx: Act, rows: ReturnType<typeof identityOf>[]) {
-  await insertAll(cx, identities, rows)
-  for (const { id, customerId, kind, verifiedAt } of rows) {
-    cx.record('identity.added', { customerId }, { identityId: id, kind, verified: verifiedAt !== null })
+/** Writes these identities; each is told of by the channel over which it came in. */
+export async function addAll(cx: Act, added: { row: ReturnType<typeof identityOf>; known: Known }[]) {
+  await insertAll(
+    cx,
+    identities,
+    added.map(({ row }) => row),
+  )
+  for (const { row, known } of added) {
+    const { id, customerId, kind, verifiedAt } = row
+    const data = { identityId: id, kind, verified: verifiedAt !== null }
+    cx.record('identity.added', { customerId }, data, channelActor(known.channelId))
   }
 }

@@ -92,8 +92,7 @@ async function receives({ id, deskId, connector }: Channel, customer: string, te
       const rawId = Number(rows.rows[0]!.id)
       await receiveAll(
         cx,
-        place,
-        connector.parse(input).map((event, index) => ({ rawId, index, event })),
+        connector.parse(input).map((event, index) => ({ place, rawId, index, event })),
       )
     },
     { now },

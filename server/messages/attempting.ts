@@ -66,7 +66,7 @@ async function outcome(delivery: Delivery, name: string, write: Parameters<typeo
 
 const sent = (delivery: Delivery, externalId: string | null) =>
   outcome(delivery, 'sent', async (cx) => {
-    if (externalId) await holdReceipts(cx, delivery.channelId, [externalId])
+    if (externalId) await holdReceipts(cx, [{ channelId: delivery.channelId, externalId }])
     await settle(cx, delivery, 'sent')
     await cx.tx.update(deliveries).set({ externalId }).where(eq(deliveries.id, delivery.id))
     if (externalId) await unparkReceipts(cx, delivery, externalId)
@@ -77,7 +77,9 @@ export function failed(delivery: Delivery, { code, certain, retry }: ChannelErro
   const safe = certain || (channelOf(delivery.channelId)?.connector.idempotent ?? false)
   if (retry && safe && delivery.attempts < attempts)
     return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code))
-  return outcome(delivery, 'failed', (cx) => settle(cx, delivery, safe ? 'failed' : 'unknown', { code, certain: safe }))
+  return outcome(delivery, 'failed', (cx) =>
+    settle(cx, delivery, safe ? 'failed' : 'unknown', { failure: { code, certain: safe } }),
+  )
 }
 
 async function postpone(tx: Parameters<Parameters<typeof db.transaction>[0]>[0], delivery: Delivery, code: string) {

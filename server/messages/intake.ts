@@ -3,7 +3,7 @@ import type { Event } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { raw } from '../../db/schema/index.ts'
-import { act, type Act, type Caller } from '../core/act.ts'
+import { act, channelActor, system } from '../core/act.ts'
 import { readBlob } from '../core/blobs.ts'
 import { crashPoint } from '../core/crash.ts'
 import { lostConnection } from '../core/failure.ts'
@@ -12,6 +12,7 @@ import { inOrder } from './order.ts'
 import { parse } from './parsing.ts'
 import { receiveAll, type Given } from './receiving.ts'
 import { unpack } from './unpacking.ts'
+import { vouchFor } from './vouching.ts'
 
 type Row = typeof raw.$inferSelect
 export interface Source {
@@ -20,6 +21,7 @@ export interface Source {
   deskId: Id
 }
 interface Taken {
+  channel: Source
   row: Row
   events: Event[]
 }
@@ -29,25 +31,40 @@ const batch = 100
 const blobs = 4
 const tries = 3
 
-/** Works off what a channel has kept, in one command if it can be; answers true when more waits. */
-export async function takeIn(channel: Source): Promise<boolean> {
-  const waiting = await db
-    .select()
-    .from(raw)
-    .where(sql`${raw.channelId} = ${channel.id} and ${raw.state} = 'new'`)
-    .orderBy(raw.id)
-    .limit(batch)
+/** Works off what channels of one kind have kept, in one command if it can be; answers true when more waits. */
+export async function takeIn(channels: Source[]): Promise<boolean> {
+  if (channels.length === 0) return false
+  const waiting = await oldest(channels.map(({ id }) => id))
   const rows = bounded(waiting)
   const inputs = await Promise.all(rows.map(async (row) => ({ key: row.key, bytes: await bytesOf(row).catch(lost) })))
-  const parsed = await parse(channel.kind, inputs)
+  const parsed = await parse(channels[0]!.kind, inputs)
+  await vouchFor(
+    channels[0]!.kind,
+    rows.map(({ channelId }, n) => ({ channelId, bytes: inputs[n]!.bytes, parsed: parsed[n]! })),
+  )
+  const byId = new Map(channels.map((channel) => [channel.id, channel]))
   const readable: Taken[] = []
   for (const [index, row] of rows.entries()) {
     const outcome = parsed[index]!
-    if ('code' in outcome) await quarantine(channel, row, outcome.code)
-    else readable.push({ row, events: outcome.events })
+    if ('code' in outcome) await quarantine(row, outcome.code)
+    else readable.push({ channel: byId.get(row.channelId)!, row, events: outcome.events })
   }
-  if (!(await together(channel, readable))) await inOrder(readable, (one) => alone(channel, one))
+  if (!(await together(readable))) await inOrder(readable, alone)
   return rows.length < waiting.length || waiting.length === batch
+}
+
+/** Each channel's oldest, by turns: where one has thousands waiting, the next message of another is among the first. */
+async function oldest(channelIds: Id[]): Promise<Row[]> {
+  const ids = sql`
+    select id from unnest(${sql.param(channelIds)}::uuid[]) mine(channel), lateral (
+      select id, row_number() over (order by id) as turn from raw
+      where channel_id = mine.channel and state = 'new' order by id limit ${batch}) next
+    order by turn, id limit ${batch}`
+  return db
+    .select()
+    .from(raw)
+    .where(sql`${raw.id} in (${ids})`)
+    .orderBy(raw.id)
 }
 
 function bounded(waiting: Row[]): Row[] {
@@ -64,10 +81,11 @@ function lost(error: NodeJS.ErrnoException) {
 export const bytesOf = async (row: Row) => row.bytes ?? new Uint8Array(await readBlob(row.blob!))
 
 /** Answers false when something among these inputs cannot be stored: each must then be tried by itself. */
-async function together(channel: Source, taken: Taken[]): Promise<boolean> {
-  if (taken.length < 2) return false
+async function together(taken: Taken[]): Promise<boolean> {
+  if (taken.length === 0) return true
+  if (taken.length === 1) return false
   try {
-    await store(channel, taken)
+    await store(taken)
     return true
   } catch (error) {
     if (lostConnection(error)) throw error
@@ -75,42 +93,42 @@ async function together(channel: Source, taken: Taken[]): Promise<boolean> {
   }
 }
 
-async function alone(channel: Source, one: Taken) {
+async function alone(one: Taken) {
   try {
-    await store(channel, [one])
+    await store([one])
   } catch (error) {
     // The database is away: nothing is wrong with this input.
     if (lostConnection(error)) throw error
-    await stumble(channel, one.row)
+    await stumble(one.row)
   }
 }
 
-async function store(channel: Source, taken: Taken[]) {
-  const given = await unpack(channel.id, taken.flatMap(eventsOf))
-  const { threadDays } = connectorOf(channel.kind)!
-  const place = { channel, threadDays, own: channelOf(channel.id)?.channel.own ?? [] }
-  await act(callerOf(channel), async (cx) => {
-    await receiveAll(cx, place, given)
+async function store(taken: Taken[]) {
+  const given = await unpack(taken.flatMap(eventsOf))
+  await act(system, async (cx) => {
+    await receiveAll(cx, given)
     const ids = taken.map(({ row }) => row.id)
     await cx.tx.update(raw).set({ state: 'done' }).where(inArray(raw.id, ids))
     crashPoint('intake.before-commit')
   })
 }
 
-const eventsOf = ({ row, events }: Taken): Given[] => events.map((event, index) => ({ rawId: row.id, index, event }))
+function eventsOf({ channel, row, events }: Taken): Given[] {
+  const { threadDays } = connectorOf(channel.kind)!
+  const place = { channel, threadDays, own: channelOf(channel.id)?.channel.own ?? [] }
+  return events.map((event, index) => ({ place, rawId: row.id, index, event }))
+}
 
-async function stumble(channel: Source, row: Row) {
+async function stumble(row: Row) {
   const attempts = row.attempts + 1
   await db.update(raw).set({ attempts }).where(eq(raw.id, row.id))
   if (attempts < tries) throw new Error('An input could not be stored; it is tried again.')
-  await quarantine(channel, row, 'not_stored')
+  await quarantine(row, 'not_stored')
 }
 
 /** Sets an input aside, visibly, so that the next ones can pass. */
-const quarantine = (channel: Source, row: Row, code: string) =>
-  act(callerOf(channel), async (cx: Act) => {
-    await cx.tx.update(raw).set({ state: 'quarantined', error: code }).where(eq(raw.id, row.id))
-    cx.record('raw.quarantined', { channelId: channel.id }, { rawId: row.id, code })
+const quarantine = ({ id, channelId }: Row, code: string) =>
+  act(channelActor(channelId), async (cx) => {
+    await cx.tx.update(raw).set({ state: 'quarantined', error: code }).where(eq(raw.id, id))
+    cx.record('raw.quarantined', { channelId }, { rawId: id, code })
   })
-
-const callerOf = (channel: Source): Caller => ({ kind: 'channel', id: channel.id })

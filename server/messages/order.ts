@@ -1,15 +1,19 @@
 import type { Event } from '../../connectors/connector.ts'
+import type { Id } from '../../db/ids.ts'
 import { lostConnection } from '../core/failure.ts'
 
 /**
- * Each by itself, those of one sender in their order: behind an input that has to be tried again his later ones wait,
+ * Each by itself, those of one sender on one channel in their order: behind an input that has to be tried again his later ones wait,
  * and those of others pass. What nobody in particular sent, such as receipts, counts as one sender. Throws the first failure.
  */
-export async function inOrder<T extends { events: Event[] }>(inputs: T[], work: (input: T) => Promise<void>) {
+export async function inOrder<T extends { channel: { id: Id }; events: Event[] }>(
+  inputs: T[],
+  work: (input: T) => Promise<void>,
+) {
   const stuck = new Set<string>()
   const failures: unknown[] = []
   for (const input of inputs) {
-    const senders = sendersOf(input.events)
+    const senders = sendersOf(input.events).map((sender) => `${input.channel.id} ${sender}`)
     const passes = senders.every((sender) => !stuck.has(sender)) && (await succeeds(work(input), failures))
     if (!passes) for (const sender of senders) stuck.add(sender)
   }

@@ -1,9 +1,9 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Event } from '../../connectors/connector.ts'
-import type { DeliveryState } from '../../db/facts.ts'
+import type { Actor, DeliveryState } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries, messages, parkedReceipts } from '../../db/schema/index.ts'
-import type { Act } from '../core/act.ts'
+import { channelActor, type Act } from '../core/act.ts'
 import { crashPoint } from '../core/crash.ts'
 import { change } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
@@ -24,22 +24,23 @@ export const later = (from: DeliveryState, to: DeliveryState) => (rank[to] > ran
 
 type Delivery = typeof deliveries.$inferSelect
 
-type Told = Exclude<Event, { type: 'message' }>
+type Told = Exclude<Event, { type: 'message' }> & { channelId: Id }
 
-/** Takes what the far side tells of our messages, in the order in which messages are locked. */
-export async function receiptsOf(cx: Act, channelId: Id, told: Told[]) {
+/** Takes what far sides tell of our messages, in the order in which messages are locked. */
+export async function receiptsOf(cx: Act, told: Told[]) {
   if (told.length === 0) return
   const ids = [...new Set(told.map((one) => one.externalId))]
-  await holdReceipts(cx, channelId, ids)
+  await holdReceipts(cx, told)
+  const { channelId, externalId, messageId } = deliveries
   const rows = await cx.tx
-    .select({ externalId: deliveries.externalId, messageId: deliveries.messageId })
+    .select({ channelId, externalId, messageId })
     .from(deliveries)
-    .where(and(eq(deliveries.channelId, channelId), inArray(deliveries.externalId, ids)))
-  const messageOf = new Map(rows.map((row) => [row.externalId, row.messageId]))
-  const place = ({ externalId }: Told) => messageOf.get(externalId) ?? ''
+    .where(and(inArray(channelId, [...new Set(told.map((one) => one.channelId))]), inArray(externalId, ids)))
+  const messageOf = new Map(rows.map((row) => [`${row.channelId} ${row.externalId}`, row.messageId]))
+  const place = (one: Told) => messageOf.get(`${one.channelId} ${one.externalId}`) ?? ''
   for (const one of told.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0))) {
-    if (one.type === 'receipt') await receipt(cx, channelId, one.externalId, one.state)
-    else await fail(cx, channelId, one.externalId, one.code)
+    if (one.type === 'receipt') await receipt(cx, one.channelId, one.externalId, one.state)
+    else await fail(cx, one.channelId, one.externalId, one.code)
   }
 }
 
@@ -47,7 +48,7 @@ export async function receiptsOf(cx: Act, channelId: Id, told: Told[]) {
 async function receipt(cx: Act, channelId: Id, externalId: string, state: 'delivered' | 'read') {
   const found = await deliveriesOf(cx, channelId, externalId)
   if (found.length === 0) await cx.tx.insert(parkedReceipts).values({ channelId, externalId, state, at: cx.now })
-  for (const delivery of found) await settle(cx, delivery, state)
+  for (const delivery of found) await settle(cx, delivery, state, { by: channelActor(channelId) })
   crashPoint('receipt.before-commit')
 }
 
@@ -55,17 +56,22 @@ async function receipt(cx: Act, channelId: Id, externalId: string, state: 'deliv
 async function fail(cx: Act, channelId: Id, externalId: string, code: string) {
   const found = await deliveriesOf(cx, channelId, externalId)
   for (const delivery of found) {
-    if (rank[delivery.state] <= rank.sent) await settle(cx, delivery, 'failed', { code, certain: true }, true)
+    const failure = { code, certain: true }
+    if (rank[delivery.state] <= rank.sent)
+      await settle(cx, delivery, 'failed', { failure, force: true, by: channelActor(channelId) })
   }
 }
 
-export async function settle(
-  cx: Act,
-  delivery: Delivery,
-  state: DeliveryState,
-  failure?: { code: string; certain: boolean },
-  force = false,
-) {
+interface Settling {
+  failure?: { code: string; certain: boolean }
+  /** Even where the delivery was thought to be further along. */
+  force?: boolean
+  /** Who says so. */
+  by?: Actor
+}
+
+export async function settle(cx: Act, delivery: Delivery, state: DeliveryState, settling: Settling = {}) {
+  const { failure, force = false, by = cx.actor } = settling
   const to = force ? state : later(delivery.state, state)
   if (to === delivery.state) return
   const message = (await lock(cx, messages, delivery.messageId))!
@@ -74,9 +80,9 @@ export async function settle(
   await change(cx, messages, message, { state: await slowest(cx, message.id), failure: failure?.code ?? null })
   const subject = { conversationId: delivery.conversationId }
   const data = { messageId: message.id }
-  if (to === 'failed' || to === 'unknown') cx.record('message.failed', subject, { ...data, ...failure! })
-  else if (to === 'queued') cx.record('message.requeued', subject, data)
-  else if (to !== 'sending') cx.record(`message.${to}`, subject, data)
+  if (to === 'failed' || to === 'unknown') cx.record('message.failed', subject, { ...data, ...failure! }, by)
+  else if (to === 'queued') cx.record('message.requeued', subject, data, by)
+  else if (to !== 'sending') cx.record(`message.${to}`, subject, data, by)
 }
 
 /** A message is where its slowest part is. */
@@ -98,11 +104,12 @@ const deliveriesOf = (cx: Act, channelId: Id, externalId: string) =>
  * A receipt that finds no delivery and a send that finds no receipt must not happen at the same moment: the receipt
  * would lie parked for ever. Taken before any row's lock.
  */
-export const holdReceipts = (cx: Act, channelId: Id, externalIds: string[]) =>
+export const holdReceipts = (cx: Act, told: { channelId: Id; externalId: string }[]) =>
   cx.tx.execute(sql`
     select pg_advisory_xact_lock(key) from (
-      select distinct hashtextextended(${channelId} || ' ' || id, 0) as key
-      from unnest(${sql.param(externalIds)}::text[]) id order by 1) ids`)
+      select distinct hashtextextended(name, 0) as key
+      from unnest(${sql.param(told.map(({ channelId, externalId }) => `${channelId} ${externalId}`))}::text[]) name
+      order by 1) names`)
 
 /** Applies what the far side said before the send was written down. */
 export async function unparkReceipts(cx: Act, delivery: Delivery, externalId: string) {

@@ -2,7 +2,7 @@ import type { Address, Event, InboundMessage } from '../../connectors/connector.
 import type { FileRef } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { bodies, effects, messages } from '../../db/schema/index.ts'
-import type { Act } from '../core/act.ts'
+import { channelActor, type Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
 import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
 import { identifyAll } from '../customers/identifying.ts'
@@ -13,6 +13,7 @@ import { receiptsOf } from './receipts.ts'
 
 /** One event of a raw input; `index` is its place among the events of that input. */
 export interface Given<E extends Event = Event> {
+  place: Place
   rawId: number
   index: number
   event: E
@@ -21,15 +22,17 @@ export interface Given<E extends Event = Event> {
 type Fresh<E extends Event = Event> = Given<E> & { id: Id }
 
 /**
- * Does what these events ask for, each once: done again, they do nothing. All are looked up at once and written at once,
- * so that a hundred messages take hardly more statements than one.
+ * Does what these events of any channels ask for, each once: done again, they do nothing. All are looked up at once and
+ * written at once, so that a hundred messages take hardly more statements than one.
  */
-export async function receiveAll(cx: Act, place: Place, given: Given[]) {
+export async function receiveAll(cx: Act, given: Given[]) {
   const fresh = await firstTime(cx, given)
   const said = fresh.filter((one): one is Fresh<InboundMessage> => one.event.type === 'message')
-  if (said.length > 0) await receiveMessages(cx, place, said)
-  const told = fresh.flatMap(({ event }) => (event.type === 'message' ? [] : [event]))
-  await receiptsOf(cx, place.channel.id, told)
+  if (said.length > 0) await receiveMessages(cx, said)
+  const told = fresh.flatMap(({ event, place }) =>
+    event.type === 'message' ? [] : [{ ...event, channelId: place.channel.id }],
+  )
+  await receiptsOf(cx, told)
 }
 
 async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
@@ -43,16 +46,16 @@ async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
   return named.filter(({ rawId, index }) => names.has(`${rawId} ${index}`))
 }
 
-async function receiveMessages(cx: Act, place: Place, said: Fresh<InboundMessage>[]) {
-  const from = said.map(({ event }) => senderOf(event, place.own))
-  const lines = (await identifyAll(cx, from)).map((identity, n) => lineOf(said[n]!.event, identity, place.own))
-  const threads = new Threads(cx, place)
+async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[]) {
+  const from = said.map(({ event, place }) => ({ ...senderOf(event, place.own), channelId: place.channel.id }))
+  const lines = (await identifyAll(cx, from)).map((identity, n) => lineOf(said[n]!, identity))
+  const threads = new Threads(cx)
   await threads.load(lines)
   const rows: Row[] = []
-  for (const [n, { id, event }] of said.entries()) {
+  for (const [n, { id, event, place }] of said.entries()) {
     const files = await free(cx, `${place.channel.id}:${event.from.address}`, event.fileIds ?? [])
     const thread = threads.of(lines[n]!, n)
-    const row = { id, ...rowOf(cx, place, thread, lines[n]!, event, files) }
+    const row = { id, ...rowOf(cx, thread, lines[n]!, event, files) }
     rows.push(row)
     tell(cx, thread, row)
     threads.change(thread, next(thread, row))
@@ -72,23 +75,25 @@ const senderOf = ({ from, replyTo, answers = [] }: InboundMessage, own: string[]
     ? { ...from, address: replyTo.address, name: replyTo.name ?? from.name, verified: false }
     : from
 
-const lineOf = (event: InboundMessage, identity: Identity, own: string[]): Line => ({
+const lineOf = ({ event, place }: Fresh<InboundMessage>, identity: Identity): Line => ({
+  place,
   identity,
   subject: event.subject ?? null,
   externalId: event.externalId ?? null,
-  answers: event.answers ?? [],
+  // Naming a message proves nothing of someone who is not who he says.
+  answers: event.authenticity === 'failed' ? [] : (event.answers ?? []),
   // Who really wrote takes part too, where the answer goes to someone else.
   others: [event.from, ...(event.others ?? [])]
-    .filter(({ address }) => !own.includes(address) && address !== identity.address)
+    .filter(({ address }) => !place.own.includes(address) && address !== identity.address)
     .map(({ kind, address, name }) => ({ kind, address, ...(name && { name }) })),
 })
 
 type Row = ReturnType<typeof rowOf> & { id: Id }
-const rowOf = (cx: Act, place: Place, thread: Thread, line: Line, event: InboundMessage, files: FileRef[]) => ({
+const rowOf = (cx: Act, thread: Thread, line: Line, event: InboundMessage, files: FileRef[]) => ({
   conversationId: thread.id,
   seq: thread.lastSeq + 1,
   kind: 'inbound' as const,
-  channelId: place.channel.id,
+  channelId: line.place.channel.id,
   identityId: line.identity.id,
   text: event.text,
   files,
@@ -104,8 +109,9 @@ const rowOf = (cx: Act, place: Place, thread: Thread, line: Line, event: Inbound
 
 function tell(cx: Act, { id, status }: Thread, row: Row) {
   const subject = { conversationId: id }
-  cx.record('message.received', subject, { messageId: row.id, channelId: row.channelId })
-  if (status !== 'open') cx.record('conversation.reopened', subject, { from: status, to: 'open' })
+  const by = channelActor(row.channelId)
+  cx.record('message.received', subject, { messageId: row.id, channelId: row.channelId }, by)
+  if (status !== 'open') cx.record('conversation.reopened', subject, { from: status, to: 'open' }, by)
 }
 
 const day = 86_400_000

@@ -11,14 +11,14 @@ import { settle } from './receipts.ts'
 export async function resend(cx: Act, messageId: Id) {
   for (const delivery of await stuck(cx, messageId)) {
     await cx.tx.update(deliveries).set({ attempts: 0, notBefore: null }).where(eq(deliveries.id, delivery.id))
-    await settle(cx, delivery, 'queued', undefined, true)
+    await settle(cx, delivery, 'queued', { force: true })
   }
   crashPoint('resend.before-commit')
 }
 
 /** Gives a message up, so that what waits behind it can go. */
 export async function skip(cx: Act, messageId: Id) {
-  for (const delivery of await stuck(cx, messageId)) await settle(cx, delivery, 'skipped', undefined, true)
+  for (const delivery of await stuck(cx, messageId)) await settle(cx, delivery, 'skipped', { force: true })
 }
 
 async function stuck(cx: Act, messageId: Id) {

@@ -9,12 +9,12 @@ import type { Given } from './receiving.ts'
  * Puts the files that came inside of messages on the disk, before the command that takes the messages in: a command
  * touches nothing but the database. Done again, it keeps the same files under the same ids.
  */
-export const unpack = (channelId: Id, given: Given[]) => Promise.all(given.map((one) => unpacked(channelId, one)))
+export const unpack = (given: Given[]) => Promise.all(given.map(unpacked))
 
-async function unpacked(channelId: Id, given: Given): Promise<Given> {
-  const { event, rawId, index } = given
+async function unpacked(given: Given): Promise<Given> {
+  const { event, place, rawId, index } = given
   if (event.type !== 'message' || !event.attachments?.length) return given
-  const owner = `${channelId}:${event.from.address}`
+  const owner = `${place.channel.id}:${event.from.address}`
   const fileIds = [...(event.fileIds ?? [])]
   const left: string[] = []
   for (const [n, attachment] of event.attachments.entries()) {

@@ -86,7 +86,7 @@ async function takeAll({ channel }: Corner, all: Said[]) {
       }
     }),
   ).then(() => (storing = false))
-  while (storing || (await waiting())) await takeIn(channel)
+  while (storing || (await waiting())) await takeIn([channel])
   await stored
   await sealed()
   while ((await seal()) > 0);

@@ -32,7 +32,7 @@ async function writes(who: string, at: Date, more: Partial<InboundMessage> = {})
   const event = { type: 'message' as const, from, text: 'Hello?', externalId: newId(), ...more }
   const place = { channel, threadDays: 0, own: [] }
   const work = (cx: Parameters<Parameters<typeof act>[1]>[0]) =>
-    receiveAll(cx, place, [{ rawId: ++rawId, index: 0, event }])
+    receiveAll(cx, [{ place, rawId: ++rawId, index: 0, event }])
   await act({ kind: 'channel', id: channel.id }, work, { now: at })
   const [row] = await db.select().from(messages).where(eq(messages.externalId, event.externalId))
   return row!.conversationId

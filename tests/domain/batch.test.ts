@@ -17,6 +17,7 @@ async function chat(): Promise<Source> {
   const settings = { kind: connector.kind, name: newId(), deskId: world.support, settings: {} }
   return { id: await act(system, (cx) => addChannel(cx, settings)), deskId: world.support, kind: connector.kind }
 }
+const pair = async () => [await chat(), await chat()]
 const keep = (channel: Source, who: string, text: string) => keepRaw(channel.id, connector.pretend!(who, text))
 
 /** What each customer has said on the channel, with the place of each message, and how his conversation stands. */
@@ -34,37 +35,51 @@ async function standing(channelId: Id) {
   })
 }
 
-/** Facts of the channel's conversations, each as often as it happened. */
+/** Facts of the channel's conversations, each as often as it happened; all of them the channel's own doing. */
 async function happened(channelId: Id) {
   while ((await seal()) > 0);
   const mine = db.select({ id: conversations.id }).from(conversations).where(eq(conversations.channelId, channelId))
   const rows = await db
-    .select({ type: log.type })
+    .select({ type: log.type, actor: log.actor })
     .from(log)
     .where(sql`${log.subjectId} in ${mine}`)
+  for (const { actor } of rows) expect(actor).toEqual({ kind: 'channel', id: channelId })
   return rows.map(({ type }) => type).sort()
 }
 
 const said = fc.record({
+  on: fc.constantFrom(0, 1),
   who: fc.constantFrom('carol', 'dariush', 'erfan', 'farah'),
   text: fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }).filter((text) => text.trim() === text),
 })
 
-test('a batch comes to the same as its inputs one by one', { timeout: 60_000 }, async () => {
+test('a batch, of several channels too, comes to the same as its inputs one by one', { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 25 }), async (all) => {
-      const [atOnce, inTurn] = [await chat(), await chat()]
-      for (const { who, text } of all) await keep(atOnce, who, text)
+      const [atOnce, inTurn] = [await pair(), await pair()]
+      for (const { on, who, text } of all) await keep(atOnce[on]!, who, text)
       await takeIn(atOnce)
-      for (const { who, text } of all) {
-        await keep(inTurn, who, text)
-        await takeIn(inTurn)
+      for (const { on, who, text } of all) {
+        await keep(inTurn[on]!, who, text)
+        await takeIn([inTurn[on]!])
       }
-      expect(await standing(atOnce.id)).toEqual(await standing(inTurn.id))
-      expect(await happened(atOnce.id)).toEqual(await happened(inTurn.id))
+      for (const on of [0, 1]) {
+        expect(await standing(atOnce[on]!.id)).toEqual(await standing(inTurn[on]!.id))
+        expect(await happened(atOnce[on]!.id)).toEqual(await happened(inTurn[on]!.id))
+      }
     }),
     { numRuns: 15 },
   )
+})
+
+test('a channel with much to read does not keep the others waiting', async () => {
+  const [busy, quiet] = [await chat(), await chat()]
+  for (let n = 0; n < 120; n++) await keep(busy, 'carol', `${n}`)
+  await keep(quiet, 'dariush', 'Hello?')
+  expect(await takeIn([busy, quiet])).toBe(true)
+  expect(await standing(quiet.id)).toHaveLength(1)
+  expect(await takeIn([busy, quiet])).toBe(false)
+  expect((await standing(busy.id)).map(({ text }) => text)).toEqual(Array.from({ length: 120 }, (_, n) => `${n}`))
 })
 
 test('one input that cannot be stored is tried three times and set aside; only its sender’s own later words wait for it', async () => {
@@ -81,10 +96,10 @@ test('one input that cannot be stored is tried three times and set aside; only i
     await keep(channel, who, text)
   const texts = async () => (await standing(channel.id)).map(({ text }) => text)
   for (let n = 0; n < 2; n++) {
-    await expect(takeIn(channel)).rejects.toThrow('tried again')
+    await expect(takeIn([channel])).rejects.toThrow('tried again')
     expect(await texts()).toEqual(['One', 'Three'])
   }
-  await takeIn(channel)
+  await takeIn([channel])
   expect(await texts()).toEqual(['One', 'Two', 'Three'])
   const aside = await db.select().from(raw).where(eq(raw.state, 'quarantined'))
   expect(aside).toMatchObject([{ channelId: channel.id, error: 'not_stored', attempts: 3 }])

@@ -22,9 +22,9 @@ let rawId = 0
 async function take(all: Labelled[]): Promise<Map<string, Id>> {
   const given = all.flatMap(({ mail, id }) => {
     const events = email.parse({ key: id, bytes: Buffer.from(mail) })
-    return events.map((event, index) => ({ rawId: ++rawId, index, event }))
+    return events.map((event, index) => ({ place, rawId: ++rawId, index, event }))
   })
-  await act({ kind: 'channel', id: world.chat.id }, (cx) => receiveAll(cx, place, given))
+  await act({ kind: 'channel', id: world.chat.id }, (cx) => receiveAll(cx, given))
   const ids = all.map(({ id }) => id)
   const rows = await db.select().from(messages).where(inArray(messages.externalId, ids))
   return new Map(rows.map((row) => [row.externalId!, row.conversationId]))

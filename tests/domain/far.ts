@@ -36,7 +36,8 @@ const writer = (channel: { id: Id; deskId: Id }) => async (who: string, text: st
   let id = ''
   await act({ kind: 'channel', id: channel.id }, async (cx) => {
     const event = { type: 'message' as const, from, text }
-    await receiveAll(cx, { channel, threadDays: 7, own: [] }, [{ rawId: rawId++, index: 0, event }])
+    const place = { channel, threadDays: 7, own: [] }
+    await receiveAll(cx, [{ place, rawId: rawId++, index: 0, event }])
     id = cx.touched.conversations![0]!
   })
   return id

@@ -14,7 +14,7 @@ const world = await newWorld()
 test('an input whose bytes are gone from the disk is set aside, and the next one passes', async () => {
   await keepRaw(world.chat.id, { key: 'large', bytes: new Uint8Array(300_000) })
   await rm(join(world.folder, 'files'), { recursive: true })
-  await takeIn(world.chat)
+  await takeIn([world.chat])
   const [row] = await db.select().from(raw).where(eq(raw.key, 'large'))
   expect(row).toMatchObject({ state: 'quarantined', error: 'not_readable' })
   await writes(world.chat, 'carol', 'Where is my refund?')

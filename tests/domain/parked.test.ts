@@ -38,7 +38,7 @@ test('a receipt that comes in the moment in which the send is written down is no
   const sending = sendAll()
   await waits('insert into "unsealed"')
   const telling = act(system, (cx) =>
-    receiptsOf(cx, channel.id, [{ type: 'receipt', externalId: `far-${delivery!.id}`, state: 'read' }]),
+    receiptsOf(cx, [{ type: 'receipt', channelId: channel.id, externalId: `far-${delivery!.id}`, state: 'read' }]),
   )
   // Either it waits for the send, or it has gone past it.
   await Promise.race([telling, waits('pg_advisory_xact_lock(key)')])

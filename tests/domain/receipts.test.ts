@@ -18,8 +18,12 @@ beforeAll(async () => {
 })
 const tells = (externalId: string, state: 'delivered' | 'read' | 'failed') =>
   act({ kind: 'channel', id: channel.id }, (cx) =>
-    receiptsOf(cx, channel.id, [
-      state === 'failed' ? { type: 'failure', externalId, code: 'gone' } : { type: 'receipt', externalId, state },
+    receiptsOf(cx, [
+      {
+        channelId: channel.id,
+        externalId,
+        ...(state === 'failed' ? { type: 'failure', code: 'gone' } : { type: 'receipt', state }),
+      },
     ]),
   )
 
@@ -86,7 +90,9 @@ test('a bounce after all makes it failed, but not what was read', async () => {
 
 test('several receipts at once are taken whatever their order', async () => {
   const [one, other] = [await sentMessage('faranak'), await sentMessage('goli')]
-  const told = [other, one].map(({ externalId }) => ({ type: 'receipt' as const, externalId, state: 'read' as const }))
-  await act({ kind: 'channel', id: channel.id }, (cx) => receiptsOf(cx, channel.id, told))
+  const told = [other, one].map(({ externalId }) => {
+    return { type: 'receipt' as const, channelId: channel.id, externalId, state: 'read' as const }
+  })
+  await act({ kind: 'channel', id: channel.id }, (cx) => receiptsOf(cx, told))
   for (const { id } of [one, other]) expect((await thread(id))[1]!.state).toBe('read')
 })

@@ -58,9 +58,9 @@ test('on another channel it is another conversation, and the same local address 
 test('the same input comes twice: it is kept once and said once', async () => {
   const input = connector.pretend!(someone(), 'Only once')
   await Promise.all([keepRaw(world.chat.id, input), keepRaw(world.chat.id, input)])
-  await takeIn(world.chat)
+  await takeIn([world.chat])
   await keepRaw(world.chat.id, input)
-  await takeIn(world.chat)
+  await takeIn([world.chat])
   const rows = await db.select().from(raw).where(eq(raw.key, input.key))
   expect(rows).toHaveLength(1)
   expect(await db.select().from(effects).where(eq(effects.rawId, rows[0]!.id))).toHaveLength(1)
@@ -70,7 +70,7 @@ test('two strangersâ€™ first words at once make two customers, and one strangerâ
   const before = await db.$count(customers)
   const [one, other] = [someone(), someone()]
   for (const who of [one, other, one, one]) await keepRaw(world.chat.id, connector.pretend!(who, 'Hi'))
-  await Promise.all([takeIn(world.chat), takeIn(world.chat)])
+  await Promise.all([takeIn([world.chat]), takeIn([world.chat])])
   expect(await db.$count(customers)).toBe(before + 2)
   expect(await db.$count(identities)).toBe(await db.$count(customers))
 })

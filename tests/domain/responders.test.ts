@@ -41,8 +41,8 @@ test('twelve kinds of auto-responder in a closed loop for a day hear from us onc
   async function writes(kind: string, heard: string, at: Date) {
     const head = `From: <r${kinds.indexOf(kind)}@example.org>\nMessage-ID: <${++mails}@example.org>\n`
     const [event] = email.parse({ key: '', bytes: Buffer.from(`${head}${responders[kind]!(heard)}\nI am away.\n`) })
-    const given = [{ rawId: 6_000_000 + mails, index: 0, event: event! }]
-    await act({ kind: 'channel', id: channel.id }, (cx) => receiveAll(cx, place, given), { now: at })
+    const given = [{ place, rawId: 6_000_000 + mails, index: 0, event: event! }]
+    await act({ kind: 'channel', id: channel.id }, (cx) => receiveAll(cx, given), { now: at })
   }
   const heardBy = async (kind: string) => {
     const rows = await db

@@ -20,9 +20,9 @@ async function mails(...all: Mail[]) {
   const given = all.map(({ by, ...rest }) => {
     const from = { kind: 'mail', address: `${by}@example.com`, verified: false }
     const event = { type: 'message' as const, text: 'Hello', externalId: `<${newId()}@example.com>`, from, ...rest }
-    return { rawId: rawId++, index: 0, event }
+    return { place, rawId: rawId++, index: 0, event }
   })
-  await act({ kind: 'channel', id: world.chat.id }, (cx) => receiveAll(cx, place, given))
+  await act({ kind: 'channel', id: world.chat.id }, (cx) => receiveAll(cx, given))
   return Promise.all(
     given.map(async ({ event }) => {
       const [row] = await db.select().from(messages).where(eq(messages.externalId, event.externalId)).limit(1)

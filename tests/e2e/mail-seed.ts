@@ -27,9 +27,9 @@ export async function mails(channel: Mailbox, ...all: Mail[]) {
   const given = all.map(({ by, ...rest }) => {
     const from = { kind: 'email', address: `${by.toLowerCase()}@example.com`, name: by, verified: false }
     const event = { type: 'message' as const, text: '', externalId: `<${newId()}@example.com>`, from, ...rest }
-    return { rawId: rawId++, index: 0, event }
+    return { place, rawId: rawId++, index: 0, event }
   })
-  await act({ kind: 'channel', id: channel.id }, (cx) => receiveAll(cx, place, given))
+  await act({ kind: 'channel', id: channel.id }, (cx) => receiveAll(cx, given))
   const rows = await Promise.all(
     given.map(({ event }) => db.select().from(messages).where(eq(messages.externalId, event.externalId))),
   )

@@ -54,7 +54,7 @@ describe.runIf(hasChromium('together'))('two agents and what the far side says',
     await state(words.state_sent).waitFor()
     const [first] = await deliveriesOf(id)
     const refused = { code: 'unreachable', certain: true }
-    await act(system, (cx) => settle(cx, first!, 'failed', refused, true))
+    await act(system, (cx) => settle(cx, first!, 'failed', { failure: refused, force: true }))
     await threadOf(page).getByText(words.failure_unreachable).waitFor()
     await state(words.state_failed).waitFor()
     expect((await deliveriesOf(id)).map((one) => one.state)).toEqual(['failed'])

@@ -9,7 +9,7 @@ import { connector } from './world.ts'
 /** A customer writes on a channel, and the input is worked off. Answers his conversation's id. */
 export async function writes(channel: Source, who: string, text: string): Promise<Id> {
   await keepRaw(channel.id, connector.pretend!(who, text))
-  while (await takeIn(channel));
+  while (await takeIn([channel]));
   const name = who.charAt(0).toUpperCase() + who.slice(1)
   const [row] = await db
     .select({ id: conversations.id })

@@ -70,7 +70,9 @@ export const verbs = {
   move: on((cx, id, stage, what) => move(cx, id, pick([stage.support, stage.sales], what >> 3))),
   resend: toDelivery((cx, delivery) => resend(cx, delivery.messageId)),
   skip: toDelivery((cx, delivery) => skip(cx, delivery.messageId)),
-  fails: toDelivery((cx, delivery) => settle(cx, delivery, 'failed', { code: 'no', certain: true }, true)),
+  fails: toDelivery((cx, delivery) =>
+    settle(cx, delivery, 'failed', { failure: { code: 'no', certain: true }, force: true }),
+  ),
   delivered: toDelivery((cx, delivery) => told(cx, delivery, 'delivered')),
   read: toDelivery((cx, delivery) => told(cx, delivery, 'read')),
   joinDesk: byRoot((cx, stage, who, what) =>
@@ -149,4 +151,4 @@ export const covers: Record<FactType, Verb | typeof apart> = {
 }
 
 const told = (cx: Act, { channelId, externalId }: typeof deliveries.$inferSelect, state: 'delivered' | 'read') =>
-  receiptsOf(cx, channelId, [{ type: 'receipt', externalId: externalId ?? 'x', state }])
+  receiptsOf(cx, [{ type: 'receipt', channelId, externalId: externalId ?? 'x', state }])
