@@ -1,4 +1,4 @@
-import { getServers } from 'node:dns'
+import dns from 'node:dns'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Address, Authenticity } from '../../connectors/connector.ts'
@@ -78,7 +78,7 @@ function threadOf(kind: string): Promise<Worker | undefined> {
 }
 
 async function start(kind: string) {
-  const workerData = { kind, servers: getServers() }
+  const workerData = { kind, servers: dns.getServers() }
   const worker = new Worker(new URL('./vouch-thread.ts', import.meta.url), { resourceLimits: memory, workerData })
   worker.on('error', () => {})
   await once(worker, 'message')
