@@ -68,6 +68,6 @@ export async function streamBlob(hash: string): Promise<ReadableStream<Uint8Arra
 export async function probeBlobs() {
   await mkdir(root, { recursive: true, mode: 0o700 })
   const file = join(root, `.probe-${randomUUID()}`)
-  await writeFile(file, '')
-  await rm(file)
+  // Of an empty one even a full disk has room.
+  await writeFile(file, 'probe').finally(() => rm(file, { force: true }))
 }

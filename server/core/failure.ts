@@ -1,8 +1,8 @@
-/** SQLSTATE of a database error, however deep drizzle has wrapped it. */
+/** SQLSTATE of a database error, however deep drizzle has wrapped it. Each has a digit; `EPIPE` is none. */
 export function sqlState(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const code = (at as { code?: unknown }).code
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code
+    if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) return code
   }
   return undefined
 }
@@ -30,6 +30,12 @@ export function lostConnection(error: unknown): boolean {
   const text = `${(first as { code?: unknown }).code ?? ''} ${first.message}`
   return gone.some((sign) => text.includes(sign))
 }
+
+/** A disk took no more, ours or the database's: the same will pass once somebody has made room. */
+export const lacksRoom = (error: unknown) =>
+  sqlState(error)?.startsWith('53') ?? ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'].includes(codeOf(root(error)))
+
+const codeOf = (error: unknown) => String((error as { code?: unknown } | null)?.code ?? '')
 
 /** Where it began: what wraps it repeats the parameters, which may hold what a person wrote. */
 const root = (error: unknown): unknown => (error instanceof Error && error.cause ? root(error.cause) : error)

@@ -6,7 +6,7 @@ import { raw } from '../../db/schema/index.ts'
 import { act, channelActor, system } from '../core/act.ts'
 import { readBlob } from '../core/blobs.ts'
 import { crashPoint } from '../core/crash.ts'
-import { lostConnection } from '../core/failure.ts'
+import { lacksRoom, lostConnection } from '../core/failure.ts'
 import { channelOf, connectorOf } from '../channels/running.ts'
 import { inOrder } from './order.ts'
 import { parse } from './parsing.ts'
@@ -99,6 +99,8 @@ async function alone(one: Taken) {
   } catch (error) {
     // The database is away: nothing is wrong with this input.
     if (lostConnection(error)) throw error
+    // Nor where a disk is full: it waits for room, its sender's later ones with it, and those of others pass.
+    if (lacksRoom(error)) throw error
     await stumble(one.row)
   }
 }
