@@ -12,6 +12,11 @@ export const mail = {
   noFormatted: 'There is no formatted text of it that can be shown.',
   formattedOf: 'Formatted message from {{name}}',
   onlyFormatted: 'A formatted message without text.',
+  senderVerified: 'Sender verified',
+  senderVerifiedWhy: 'The domain of this address signed the message, or your mail server vouches for it.',
+  senderFailed: 'The sender is probably forged.',
+  senderFailedWhy:
+    'The owner of this domain wants mail without its signature to be taken for forged, and this one bears none. Ask by another way before you act on it.',
   messageMenu: 'More about the message from {{name}}',
   downloadOriginal: 'Download original',
   addCc: 'Add Cc',

@@ -13,6 +13,11 @@ export const mail: { [key in keyof typeof english]: string } = {
   noFormatted: 'قالبی ندارد که بشود نشان داد.',
   formattedOf: 'پیام قالب‌دار از {{name}}',
   onlyFormatted: 'پیام قالب‌دار بدون متن.',
+  senderVerified: 'فرستنده تأیید شده',
+  senderVerifiedWhy: 'دامنهٔ این نشانی پیام را امضا کرده، یا کارساز ایمیل شما درستی‌اش را گواهی داده است.',
+  senderFailed: 'فرستنده به احتمال زیاد جعلی است.',
+  senderFailedWhy:
+    'صاحب این دامنه می‌خواهد نامه‌ای که امضایش را ندارد جعلی دانسته شود، و این نامه آن را ندارد. پیش از هر کاری از راه دیگری بپرسید.',
   messageMenu: 'بیشتر دربارهٔ پیام {{name}}',
   downloadOriginal: 'دریافت اصل پیام',
   addCc: 'افزودن رونوشت',
