@@ -14,16 +14,25 @@ export function canFill(name: string) {
 
 /** A disk in memory at `folder`, which is full when told so: to the last page, and whoever writes gets ENOSPC. */
 export function smallDisk(folder: string) {
-  const mount = (...options: string[]) => execFileSync('mount', ['-t', 'tmpfs', ...options, 'none', folder])
+  const mount = (...options: string[]) =>
+    execFileSync('mount', ['-t', 'tmpfs', ...options, 'none', folder], { stdio: 'pipe' })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   mount('-o', 'size=1g,mode=700')
   const used = () => {
     const { blocks, bfree, bsize } = statfsSync(folder)
     return (blocks - bfree) * bsize
   }
+  const fill = (tries = 50): unknown => {
+    try {
+      return mount('-o', `remount,size=${Math.max(4096, used())}`)
+    } catch (error) {
+      // Somebody wrote meanwhile.
+      if (tries === 0) throw error
+      return fill(tries - 1)
+    }
+  }
   return {
-    // No size is no limit.
-    fill: () => mount('-o', `remount,size=${Math.max(4096, used())}`),
+    fill: () => void fill(),
     free: () => mount('-o', 'remount,size=1g'),
     close: () => execFileSync('umount', ['--lazy', folder]),
   }
