@@ -9,6 +9,10 @@ export const js = `javascript:${call}`
 export const inData = `data:text/html,<script>${call}</script>`
 export const svgData = `data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='${call}'/>`
 
+/** Every pairing of these. */
+export const pairs = <A, B, C>(these: readonly A[], those: readonly B[], make: (one: A, other: B) => C): C[] =>
+  these.flatMap((one) => those.map((other) => make(one, other)))
+
 /** A server that counts who comes. */
 export async function canaryServer() {
   const hits: string[] = []

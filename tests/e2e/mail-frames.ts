@@ -8,11 +8,19 @@ declare global {
 }
 
 /**
- * Loads pages of mails, each in a frame of its own, and answers what in them should not be there. `how`: as the inbox
- * does it, or without policy and sandbox around what the sanitiser lets through, as it came and as it is after a parser
- * has written it out again.
+ * Loads pages of mails, each in a frame of its own, and answers what in them should not be there. With `sandbox` as the
+ * inbox does it; without, neither policy nor sandbox is around what the server gave, and it is read a second time as a
+ * parser has written it out again.
  */
-export async function look({ ids, how }: { ids: string[]; how: 'framed' | 'bare' }) {
+export async function look({
+  pages,
+  sandbox,
+  judged = true,
+}: {
+  pages: { id: string; marks: string[] }[]
+  sandbox?: string
+  judged?: boolean
+}) {
   window.firings = []
   window.fired = (by) => void window.firings.push(by)
   const wrong: string[] = []
@@ -21,17 +29,21 @@ export async function look({ ids, how }: { ids: string[]; how: 'framed' | 'bare'
       ' ',
     ),
   )
-  const judge = (id: string, page: Document) => {
+  const judge = (id: string, page: Document, marks: string[]) => {
+    const seen = page.body.innerText
+    for (const mark of marks) if (!seen.includes(mark)) wrong.push(`${id} hides ${mark}`)
     if (page.head.querySelectorAll(':not(meta, style)').length > 0) wrong.push(`${id} head ${page.head.innerHTML}`)
     if (page.querySelectorAll('style').length !== 1 || page.querySelectorAll('meta').length !== 2)
       wrong.push(`${id} sheet`)
     for (const one of page.body.querySelectorAll('*')) {
       if (!allowed.has(one.nodeName)) wrong.push(`${id} <${one.nodeName}>`)
       for (const { name, value } of one.attributes) {
-        if (/^on|form|srcset|background|id$|class|tabindex|ping/.test(name)) wrong.push(`${id} ${name}`)
+        if (/^on|form|srcset|background|id$|name|class|tabindex|ping/.test(name)) wrong.push(`${id} ${name}`)
         if (name === 'href' && !/^(?:https?:\/\/|mailto:|tel:)/i.test(value)) wrong.push(`${id} href ${value}`)
         if (name === 'src' && !value.startsWith('data:image/')) wrong.push(`${id} src ${value}`)
       }
+      if (one instanceof page.defaultView!.HTMLAnchorElement && one.hasAttribute('href'))
+        if (one.target !== '_blank' || !one.relList.contains('noopener')) wrong.push(`${id} opens ${one.outerHTML}`)
       const style = page.defaultView!.getComputedStyle(one)
       const shown = `${style.position} ${style.backgroundImage} ${style.content} ${style.listStyleImage} ${style.cursor} ${style.filter} ${style.borderImageSource} ${style.maskImage}`
       if (!/^(?:static|relative) none normal none (?:auto|pointer|text|default) none none none$/.test(shown))
@@ -41,23 +53,25 @@ export async function look({ ids, how }: { ids: string[]; how: 'framed' | 'bare'
   const load = (id: string, html?: string) =>
     new Promise<HTMLIFrameElement>((resolve) => {
       const frame = document.createElement('iframe')
-      if (how === 'framed')
-        frame.setAttribute('sandbox', 'allow-same-origin allow-popups allow-popups-to-escape-sandbox')
+      if (sandbox !== undefined) frame.setAttribute('sandbox', sandbox)
+      // What nothing holds back may wait for ever for what it loads.
+      if (!judged) setTimeout(() => resolve(frame), 1000)
       frame.addEventListener('load', () => resolve(frame), { once: true })
       if (html === undefined) frame.src = `/api/v1/messages/${id}/page`
       else frame.srcdoc = html
       document.body.append(frame)
     })
-  const one = async (id: string) => {
-    const html = how === 'framed' ? undefined : await (await fetch(`/api/v1/messages/${id}/page`)).text()
+  const one = async ({ id, marks }: { id: string; marks: string[] }) => {
+    const html = sandbox === undefined ? await (await fetch(`/api/v1/messages/${id}/page`)).text() : undefined
     const page = (await load(id, html)).contentDocument
+    if (!judged) return
     if (!page) return void wrong.push(`${id} is elsewhere`)
-    judge(id, page)
+    judge(id, page, marks)
     for (const element of page.querySelectorAll<HTMLElement>('a:not([href])')) element.click()
-    if (how === 'bare') judge(id, (await load(id, page.documentElement.outerHTML)).contentDocument!)
+    if (html !== undefined) judge(id, (await load(id, page.documentElement.outerHTML)).contentDocument!, marks)
   }
-  for (let n = 0; n < ids.length; n += 25) {
-    await Promise.all(ids.slice(n, n + 25).map(one))
+  for (let n = 0; n < pages.length; n += 25) {
+    await Promise.all(pages.slice(n, n + 25).map(one))
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     document.querySelectorAll('iframe').forEach((frame) => frame.remove())
   }
