@@ -62,7 +62,7 @@ describe.runIf(hasDovecot('faults of mail'))('mail while everything breaks', asy
     ...(disk && {
       'the disk is full for some seconds': async () => {
         disk.fill()
-        await expect.poll(async () => (await fetch(`${url}/health`)).status).toBe(503)
+        await expect.poll(async () => (await fetch(`${url}/health`)).status, { timeout: 30_000 }).toBe(503)
         await sleep(5000)
         disk.free()
       },
