@@ -8,6 +8,7 @@ import { readBlob } from '../core/blobs.ts'
 import { visible } from '../conversations/visible.ts'
 import { canBeShown, safePage } from '../messages/html.ts'
 import { bytesOf } from '../messages/intake.ts'
+import { pictureName, remotePicture } from '../messages/pictures.ts'
 
 /** What goes with a message besides its text, if the caller may see its conversation. */
 export async function bodyOf(caller: Caller, id: Id) {
@@ -20,11 +21,18 @@ export async function bodyOf(caller: Caller, id: Id) {
   return row ?? refuse('not_found', 'There is nothing more to this message.')
 }
 
-/** Its HTML as a page that runs nothing and loads nothing. */
-export async function pageOf(caller: Caller, id: Id): Promise<string> {
+/** Its HTML as a page that runs nothing, and loads nothing but pictures through us, if they are wanted. */
+export async function pageOf(caller: Caller, id: Id, pictureAt?: (name: string) => string): Promise<string> {
   const { html } = await bodyOf(caller, id)
   if (html === null || !canBeShown(html)) refuse('not_found', 'This message has no formatted text that can be shown.')
-  return safePage(html, await picturesIn(id, html))
+  const remote = pictureAt && ((address: string) => pictureAt(pictureName(id, address)))
+  return safePage(html, await picturesIn(id, html), remote)
+}
+
+/** A picture that its HTML shows and that lies elsewhere. */
+export async function pictureOf(caller: Caller, id: Id, name: string) {
+  await bodyOf(caller, id)
+  return remotePicture(id, name)
 }
 
 /** Bytes of one picture, and of all of a page. */

@@ -59,6 +59,8 @@ const styles = {
 
 const whole = /^(?:https?:\/\/|mailto:|tel:)/i
 
+const elsewhere = /^(?:https?:)?\/\/[^/]/i
+
 const layout = [
   'width',
   'height',
@@ -72,24 +74,37 @@ const layout = [
   'rowspan',
 ]
 
+/** Pictures that one page fetches from elsewhere at most. */
+const mostRemote = 200
+
 /**
  * A mail's HTML as a page of its own, for a frame that runs nothing and loads nothing. `pictures` are those that came
- * inside of the mail, as `data:` addresses by content id; what lies elsewhere is left out, as it tells its sender who reads.
+ * inside of the mail, as `data:` addresses by content id; what lies elsewhere is left out, as it tells its sender who reads,
+ * unless `remote` gives an address of ours for it.
  */
-export function safePage(html: string, pictures: Map<string, string>): string {
+export function safePage(html: string, pictures: Map<string, string>, remote?: (address: string) => string): string {
   let left = most.embedded
+  let fetched = 0
   // One picture may be shown a thousand times.
   const embedded = (contentId: string) => {
     const picture = pictures.get(contentId)
     left -= picture?.length ?? 0
     return left > 0 ? picture : undefined
   }
+  const sourceOf = (src: string): { [name: string]: string } => {
+    if (!elsewhere.test(src)) {
+      const picture = embedded(src.replace(/^cid:/i, ''))
+      return picture === undefined ? {} : { src: picture }
+    }
+    if (!remote || ++fetched > mostRemote) return { 'data-elsewhere': '' }
+    return { src: remote(src.replace(/^\/\//, 'https://')) }
+  }
   const body = sanitize(html, {
     allowedTags: [...sanitize.defaults.allowedTags, 'img', 'font', 'center', 'del', 'ins', 'bdo', 'bdi', 'hr'],
     allowedAttributes: {
       '*': ['style', 'dir', 'lang', 'title', ...layout],
       a: ['href', 'target', 'rel'],
-      img: ['src', 'alt'],
+      img: ['src', 'alt', 'data-elsewhere'],
       font: ['color', 'face', 'size'],
       ol: ['start', 'type'],
     },
@@ -110,11 +125,8 @@ export function safePage(html: string, pictures: Map<string, string>): string {
         } as sanitize.Attributes,
       }),
       img: (tagName, { src = '', ...attribs }) => {
-        const picture = embedded(src.replace(/^cid:/i, ''))
-        return {
-          tagName,
-          attribs: { ...attribs, ...(picture !== undefined && { src: picture }) } as sanitize.Attributes,
-        }
+        const { 'data-elsewhere': _, ...rest } = attribs
+        return { tagName, attribs: { ...rest, ...sourceOf(src.trim()) } as sanitize.Attributes }
       },
     },
   })

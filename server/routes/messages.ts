@@ -6,15 +6,16 @@ import type { Id } from '../../db/ids.ts'
 import { messages } from '../../db/schema/index.ts'
 import type { Push } from '../contract/rows.ts'
 import { act, type Act } from '../core/act.ts'
-import { bodyOf, originalOf, pageOf } from '../across/bodies.ts'
+import { bodyOf, originalOf, pageOf, pictureOf } from '../across/bodies.ts'
 import { conversationRow, messageRow } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
 import { find } from '../conversations/lists.ts'
 import { resend, skip } from '../messages/resending.ts'
 import { note, reply } from '../messages/writing.ts'
-import { body, id, params, type Agent, type Env } from './context.ts'
+import { body, id, params, query, type Agent, type Env } from './context.ts'
 
 const one = params(z.object({ id }))
+const picture = params(z.object({ id, name: z.string().min(40).max(6000) }))
 const text = z.string().max(50_000)
 const fileIds = z.array(id).max(20).default([])
 const said = (input: { text: string; fileIds: string[] }) => input.text.trim() !== '' || input.fileIds.length > 0
@@ -54,26 +55,40 @@ async function written(agent: Agent, id: Id, clientId: Id, input: object, verb: 
 }
 
 /** No script, no form, no request, whatever got past the sanitiser; links open elsewhere, and only our inbox may frame it. */
-const paper = [
-  "default-src 'none'",
-  'img-src data:',
-  "style-src 'unsafe-inline'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-  'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
-].join('; ')
+const paper = (pictures: boolean) =>
+  [
+    "default-src 'none'",
+    pictures ? "img-src data: 'self'" : 'img-src data:',
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
+  ].join('; ')
 
 /** Under `/messages/:id`: what goes with one, and what can be done about one that did not get through. */
 export const messageRoutes = new Hono<Env>()
   .post('/:id/resend', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, resend)))
   .get('/:id/body', one, async (c) => c.json(await bodyOf(c.get('agent'), c.req.valid('param').id)))
-  .get('/:id/page', one, async (c) =>
-    c.html(await pageOf(c.get('agent'), c.req.valid('param').id), 200, {
-      'content-security-policy': paper,
+  .get('/:id/page', one, query(z.strictObject({ pictures: z.literal('1').optional() })), async (c) => {
+    const { id } = c.req.valid('param')
+    const pictures = c.req.valid('query').pictures === '1'
+    const pictureAt = (name: string) => `/api/v1/messages/${id}/pictures/${name}`
+    return c.html(await pageOf(c.get('agent'), id, pictures ? pictureAt : undefined), 200, {
+      'content-security-policy': paper(pictures),
       'referrer-policy': 'no-referrer',
-    }),
-  )
+    })
+  })
+  .get('/:id/pictures/:name', picture, async (c) => {
+    const { id, name } = c.req.valid('param')
+    const { mime, bytes } = await pictureOf(c.get('agent'), id, name)
+    return c.body(new Uint8Array(bytes), 200, {
+      'content-type': mime,
+      'content-security-policy': "default-src 'none'; sandbox",
+      // Its sender learns once that it was looked at, and not how often.
+      'cache-control': 'private, max-age=604800, immutable',
+    })
+  })
   .get('/:id/original', one, async (c) =>
     c.body((await originalOf(c.get('agent'), c.req.valid('param').id)) as Uint8Array<ArrayBuffer>, 200, {
       'content-type': 'application/octet-stream',

@@ -81,7 +81,8 @@ export const skip = (messageId: Id) => v1<Push>('POST', `/messages/${messageId}/
 /** What goes with a message besides its text. */
 export const body = (messageId: Id) =>
   v1<{ html: string | null; quoted: string | null }>('GET', `/messages/${messageId}/body`)
-export const pageAddress = (messageId: Id) => `/api/v1/messages/${messageId}/page`
+export const pageAddress = (messageId: Id, pictures: boolean) =>
+  `/api/v1/messages/${messageId}/page${pictures ? '?pictures=1' : ''}`
 export const messageAddress = (messageId: Id) => `/api/v1/messages/${messageId}/original`
 export const fileAddress = (file: FileRef, inline = false) => `/api/v1/files/${file.id}${inline ? '?inline=1' : ''}`
 

@@ -23,6 +23,12 @@ export const messageRows: Row[] = [
     const ask = (of: Corner) => ({ path: `${v1}/messages/${of.inboundId}/${what}` })
     return [`GET ${v1}/messages/:id/${what}`, 'of a customer’s', ask, read]
   }),
+  [
+    `GET ${v1}/messages/:id/pictures/:name`,
+    'that the message does not show',
+    (of) => ({ path: `${v1}/messages/${of.inboundId}/pictures/${'A'.repeat(60)}` }),
+    instead(read, 404),
+  ],
   [`POST ${v1}/files`, 'an upload', () => ({ path: `${v1}/files?name=a.txt`, body: 'bytes' }), upload],
   [`GET ${v1}/files/:id`, 'of a message', (of) => ({ path: `${v1}/files/${of.fileId}` }), read],
   [`GET ${v1}/files/:id`, 'shown in place', (of) => ({ path: `${v1}/files/${of.fileId}?inline=1` }), read],

@@ -15,6 +15,8 @@ export class Reading {
   /** Undefined until it was asked for. */
   quoted = $state.raw<string | null>()
   failed = $state('')
+  /** Whether its page shows what lies elsewhere; null until it has been seen whether there is anything. */
+  pictures = $state<boolean | null>(null)
   /** Of its page, when last seen: drawn again, it takes its place at once. */
   height = 0
 

@@ -12,6 +12,8 @@ export const mail = {
   noFormatted: 'There is no formatted text of it that can be shown.',
   formattedOf: 'Formatted message from {{name}}',
   onlyFormatted: 'A formatted message without text.',
+  picturesElsewhere: 'Pictures that lie elsewhere are not shown. Fetching them tells the sender that it was read.',
+  showPictures: 'Show pictures',
   senderVerified: 'Sender verified',
   senderVerifiedWhy: 'The domain of this address signed the message, or your mail server vouches for it.',
   senderFailed: 'The sender is probably forged.',

@@ -13,6 +13,9 @@ export const mail: { [key in keyof typeof english]: string } = {
   noFormatted: 'قالبی ندارد که بشود نشان داد.',
   formattedOf: 'پیام قالب‌دار از {{name}}',
   onlyFormatted: 'پیام قالب‌دار بدون متن.',
+  picturesElsewhere:
+    'تصویرهایی که جای دیگری‌اند نشان داده نمی‌شوند. گرفتنشان به فرستنده می‌گوید که نامه خوانده شده است.',
+  showPictures: 'نمایش تصویرها',
   senderVerified: 'فرستنده تأیید شده',
   senderVerifiedWhy: 'دامنهٔ این نشانی پیام را امضا کرده، یا کارساز ایمیل شما درستی‌اش را گواهی داده است.',
   senderFailed: 'فرستنده به احتمال زیاد جعلی است.',
