@@ -9,6 +9,20 @@ export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 export let pool: pg.Pool
 export let db: Db
 
+/**
+ * A statement that is built once for each database, and not at each call: what is asked at every message costs more to
+ * write down than to answer.
+ */
+export function prepared<T>(build: () => T): () => T {
+  let statement: T
+  let of: Db | undefined
+  return () => {
+    if (of !== db) statement = build()
+    of = db
+    return statement
+  }
+}
+
 export type Where = string | { host: string; port?: number; user: string; database: string }
 
 export function connect(where: Where, max = 20) {

@@ -29,7 +29,8 @@ export async function startWork(folder: string, counted: () => void) {
   await releaseLeasesOfTheDead()
   await reconcile()
   const sweep = loop('seal', 1000, async () => (await seal()) > 0)
-  const reading = loop('readers', 1000, underLease('readers', readAll(counted)))
+  // What they keep is told once a second at most; read one by one, facts would cost most of the database's time.
+  const reading = loop('readers', 1000, underLease('readers', readAll(counted)), 100)
   const sending = loop(
     'sending',
     1000,
@@ -40,7 +41,11 @@ export async function startWork(folder: string, counted: () => void) {
   const running = loop('jobs', 1000, async () => !held() && (await runOneJob(jobs)))
   const witness = loop('witness', 1000, () => writeWitness(folder))
   const chores = loop('chores', 60_000, tidy)
-  sealing.on('sealed', () => [reading, sending].forEach((one) => one.poke()))
+  sealing.on('sealed', (facts) => {
+    reading.poke()
+    // What a customer says gives us nothing to send.
+    if (facts.some(({ type }) => type !== 'message.received')) sending.poke()
+  })
   attempts.on('ended', sending.poke)
   intake.on('stored', (channelId) => taking.get(channelOf(channelId)?.connector.kind ?? '')?.poke())
   const stop = async () => {

@@ -1,5 +1,6 @@
-import { inArray } from 'drizzle-orm'
-import { db } from '../../db/client.ts'
+import { getTableName, inArray, sql, type InferSelectModel } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { db, prepared } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { agents, channels, conversations, customers, desks, identities, log, messages } from '../../db/schema/index.ts'
 import { connectorOf } from '../channels/running.ts'
@@ -50,25 +51,30 @@ export const factRow = (fact: typeof log.$inferSelect): rows.FactRow => ({
   data: fact.data as Record<string, unknown>,
 })
 
-/** Rows by id, shaped for the screen: what a batch of facts touched, read once for everybody. */
-export const load = {
-  agents: (ids: Id[]) => some(ids, () => db.select().from(agents).where(inArray(agents.id, ids)), agentRow),
-  desks: (ids: Id[]) => some(ids, () => db.select().from(desks).where(inArray(desks.id, ids)), deskRow),
-  channels: (ids: Id[]) => some(ids, () => db.select().from(channels).where(inArray(channels.id, ids)), channelRow),
-  customers: (ids: Id[]) => some(ids, () => db.select().from(customers).where(inArray(customers.id, ids)), customerRow),
-  identities: (ids: Id[]) =>
-    some(ids, () => db.select().from(identities).where(inArray(identities.id, ids)), identityRow),
-  identitiesOf: (customerIds: Id[]) =>
-    some(
-      customerIds,
-      () => db.select().from(identities).where(inArray(identities.customerId, customerIds)),
-      identityRow,
-    ),
-  conversations: (ids: Id[]) =>
-    some(ids, () => db.select().from(conversations).where(inArray(conversations.id, ids)), conversationRow),
-  messages: (ids: Id[]) => some(ids, () => db.select().from(messages).where(inArray(messages.id, ids)), messageRow),
+const byId = <T extends PgTable & { id: PgColumn }>(table: T) =>
+  prepared(() =>
+    db
+      .select()
+      .from(table as PgTable)
+      .where(sql`${table.id} = any(${sql.placeholder('ids')}::uuid[])`)
+      .prepare(`${getTableName(table)}_by_id`),
+  )
+
+const loading = <T extends PgTable & { id: PgColumn }, Shape>(table: T, shape: (row: InferSelectModel<T>) => Shape) => {
+  const statement = byId(table)
+  return async (ids: Id[]): Promise<Shape[]> =>
+    ids.length === 0 ? [] : ((await statement().execute({ ids })) as InferSelectModel<T>[]).map(shape)
 }
 
-async function some<From, To>(ids: Id[], query: () => PromiseLike<From[]>, shape: (row: From) => To): Promise<To[]> {
-  return ids.length === 0 ? [] : (await query()).map(shape)
+/** Rows by id, shaped for the screen: what a batch of facts touched, read once for everybody. */
+export const load = {
+  agents: loading(agents, agentRow),
+  desks: loading(desks, deskRow),
+  channels: loading(channels, channelRow),
+  customers: loading(customers, customerRow),
+  identities: loading(identities, identityRow),
+  conversations: loading(conversations, conversationRow),
+  messages: loading(messages, messageRow),
+  identitiesOf: async (customerIds: Id[]) =>
+    (await db.select().from(identities).where(inArray(identities.customerId, customerIds))).map(identityRow),
 }

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
 import type { Facts, Status } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
-import type { Reader, SealedFact } from '../core/read.ts'
+import type { SealedFact } from '../core/log.ts'
+import type { Reader } from '../core/read.ts'
 
 /** Stands for nobody: a primary key has no nulls. */
 export const nobody = '00000000-0000-0000-0000-000000000000'

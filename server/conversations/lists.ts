@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm'
-import { db } from '../../db/client.ts'
+import { db, prepared } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { conversations, drafts, readMarks } from '../../db/schema/index.ts'
 import { ascending, type Group, type View } from '../contract/rows.ts'
@@ -43,10 +43,7 @@ type Windows = { [key: string]: [Id, string][] }
 export async function placed(ids: Id[], where?: SQL): Promise<{ rows: Conversation[]; windows: Windows }> {
   const found: Windows = {}
   if (ids.length === 0) return { rows: [], windows: found }
-  const rows = await db
-    .select({ row: conversations, us: iso(sortOf('us')), rest: iso(sortOf('done')), in: memberships })
-    .from(conversations)
-    .where(and(inArray(conversations.id, ids), where))
+  const rows = await (where ? placing(where) : placingAny()).execute({ ids })
   for (const { row, us, rest, in: member } of rows) {
     windows.forEach(({ view, group }, index) => {
       if (!member[index]) return
@@ -55,6 +52,13 @@ export async function placed(ids: Id[], where?: SQL): Promise<{ rows: Conversati
   }
   return { rows: rows.map((one) => one.row), windows: found }
 }
+
+const placing = (where?: SQL) =>
+  db
+    .select({ row: conversations, us: iso(sortOf('us')), rest: iso(sortOf('done')), in: memberships })
+    .from(conversations)
+    .where(and(sql`${conversations.id} = any(${sql.placeholder('ids')}::uuid[])`, where))
+const placingAny = prepared(() => placing().prepare('placed'))
 
 const memberships = sql<boolean[]>`array[${sql.join(
   windows.map(({ where }) => sql`coalesce(${where}, false)`),

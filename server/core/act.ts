@@ -9,7 +9,7 @@ import { commands, unsealed } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import { isRetryable, lostConnection } from './failure.ts'
 import { enqueue, type JobName, type JobOptions } from './enqueue.ts'
-import { sealSoon } from './log.ts'
+import { sealWithin } from './log.ts'
 
 /** Who asks. An agent brings his role along; what he may see is asked of the database each time. */
 export type Caller =
@@ -52,8 +52,13 @@ export interface ActOptions {
 export async function act<T>(actor: Caller, work: (cx: Act) => Promise<T>, options: ActOptions = {}): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const result = await db.transaction((tx) => keyed(tx, actor, work, options))
-      sealSoon()
+      let committed = () => {}
+      const result = await db.transaction(async (tx) => {
+        const result = await keyed(tx, actor, work, options)
+        committed = await sealWithin(tx)
+        return result
+      })
+      committed()
       return result
     } catch (error) {
       const again = isRetryable(error) || (lostConnection(error) && options.key !== undefined)

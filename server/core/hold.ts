@@ -1,4 +1,4 @@
-import { getTableName, inArray, sql, type InferSelectModel, type SQL } from 'drizzle-orm'
+import { getTableName, sql, type InferSelectModel, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Id } from '../../db/ids.ts'
 import type { Act } from './act.ts'
@@ -35,7 +35,7 @@ export async function lockAll<T extends PgTable & { id: PgColumn }>(
   const rows = await cx.tx
     .select()
     .from(table as PgTable)
-    .where(inArray(table.id, ids))
+    .where(sql`${table.id} = any(${sql.param(ids)}::uuid[])`)
     .orderBy(table.id)
     .for('update')
   return rows as InferSelectModel<T>[]

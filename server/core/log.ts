@@ -5,7 +5,7 @@ import canonicalize from 'canonicalize'
 import { db, type Tx } from '../../db/client.ts'
 import type { Actor, Subject, Touched } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
-import { unsealed } from '../../db/schema/index.ts'
+import { log, unsealed } from '../../db/schema/index.ts'
 import { crashPoint } from './crash.ts'
 
 /** What the hash covers, together with the hash of the fact before it. */
@@ -25,63 +25,99 @@ export const genesis = '0'.repeat(64)
 /** SHA-256 over the RFC 8785 form: the same on every machine, in every language. */
 export const hashOf = (fact: Sealed) => createHash('sha256').update(canonicalize(fact)!).digest('hex')
 
-/** Emits `sealed` with the highest position after each pass of this process that sealed something. */
-export const sealing = new EventEmitter<{ sealed: [position: number] }>()
+/** Emits `sealed` with what each pass of this process has sealed, in order. */
+export const sealing = new EventEmitter<{ sealed: [facts: SealedFact[]] }>()
 
 const batch = 500
 const lockKey = 7_203_001
 
 type Waiting = typeof unsealed.$inferSelect
+export type SealedFact = typeof log.$inferSelect
 
 /**
  * Gives every committed and not yet sealed fact its place: positions without gaps, each hash over the one before.
  * The lock is the transaction's, so a frozen process cannot keep it. Answers how many commands it sealed.
  */
 export async function seal(): Promise<number> {
-  let last = 0
-  const count = await db.transaction(async (tx) => {
+  const pass = await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${lockKey})`)
-    const waiting = await tx
-      .select()
-      .from(unsealed)
-      .where(sql`${unsealed.id} > ${floor()}`)
-      .orderBy(unsealed.id)
-      .limit(batch)
-    if (waiting.length === 0) return 0
-    last = await place(tx, waiting)
-    await tx.execute(sql`delete from unsealed where id = any(${sql.param(waiting.map((row) => row.id))}::bigint[])`)
-    crashPoint('seal.before-commit')
-    seen.push({ id: waiting.at(-1)!.id, at: Date.now() })
-    return waiting.length
+    return sealAll(tx)
   })
-  if (count > 0) sealing.emit('sealed', last)
-  return count
+  tell(pass)
+  return pass.commands
 }
 
-async function place(tx: Tx, waiting: Waiting[]): Promise<number> {
-  const head = await tx.execute<{ position: string; hash: string }>(
-    sql`select position, hash from log order by position desc limit 1`,
-  )
-  let position = Number(head.rows[0]?.position ?? 0)
-  let prevHash = head.rows[0]?.hash ?? genesis
-  const rows = waiting.flatMap((command) =>
+/**
+ * Seals at the end of a command, in its own transaction, if nobody else is sealing: one commit then does for both. What is
+ * answered must be called after the commit.
+ */
+export async function sealWithin(tx: Tx): Promise<() => void> {
+  const lock = sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${lockKey}) as mine`
+  const { rows } = await tx.execute<{ mine: boolean }>(lock)
+  if (!rows[0]!.mine) return sealSoon
+  const pass = await sealAll(tx)
+  return () => (tell(pass), pass.commands === batch && sealSoon())
+}
+
+interface Pass {
+  commands: number
+  /** Id of the newest command among them. */
+  last: number
+  facts: SealedFact[]
+}
+
+/** Under the lock. Each statement sees what has been committed when it begins, so none of those before is overlooked. */
+async function sealAll(tx: Tx): Promise<Pass> {
+  const found = await tx
+    .select({ command: unsealed, head })
+    .from(unsealed)
+    .where(sql`${unsealed.id} > ${floor()}`)
+    .orderBy(unsealed.id)
+    .limit(batch)
+  if (found.length === 0) return { commands: 0, last: 0, facts: [] }
+  const waiting = found.map((row) => row.command)
+  const facts = placed(waiting, found[0]!.head)
+  await keep(tx, waiting, facts)
+  crashPoint('seal.before-commit')
+  return { commands: waiting.length, last: waiting.at(-1)!.id, facts }
+}
+
+/** Only once it is committed: what was rolled back must be found again. */
+function tell({ commands, last, facts }: Pass) {
+  if (commands === 0) return
+  seen.push({ id: last, at: Date.now() })
+  sealing.emit('sealed', facts)
+}
+
+/** Where the log ends, as one value: null while it is empty. */
+const head = sql<Head | null>`(select jsonb_build_object('position', position, 'hash', hash) from log order by position desc limit 1)`
+interface Head {
+  position: number
+  hash: string
+}
+
+function placed(waiting: Waiting[], head: Head | null): SealedFact[] {
+  let { position, hash: prevHash } = head ?? { position: 0, hash: genesis }
+  return waiting.flatMap((command) =>
     command.facts.map((fact, index) => {
-      const { actor, causeId } = command
-      const at = command.at.toISOString()
-      const sealed: Sealed = { position: ++position, ...fact, actor, at, causeId, prevHash }
+      const { actor, causeId, at } = command
+      const sealed: Sealed = { position: ++position, ...fact, actor, at: at.toISOString(), causeId, prevHash }
       prevHash = hashOf(sealed)
       // The rows a command touched travel once, with its last fact.
       const touched: Touched | null = index === command.facts.length - 1 ? command.touched : null
-      return { ...sealed, subjectId: subjectId(fact.subject), hash: prevHash, touched }
+      return { ...sealed, at, subjectId: subjectId(fact.subject), hash: prevHash, touched }
     }),
   )
-  await tx.execute(sql`
+}
+
+/** From the one table to the other, in one statement. */
+const keep = (tx: Tx, waiting: Waiting[], facts: SealedFact[]) =>
+  tx.execute(sql`
+    with gone as (delete from unsealed where id = any(${sql.param(waiting.map((row) => row.id))}::bigint[]))
     insert into log (position, type, subject, subject_id, actor, at, cause_id, data, prev_hash, hash, touched)
     select position, type, subject, "subjectId", actor, at, "causeId", data, "prevHash", hash, touched
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as fact(position bigint, type text, subject jsonb,
+    from jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) as fact(position bigint, type text, subject jsonb,
       "subjectId" uuid, actor jsonb, at timestamptz, "causeId" bigint, data jsonb, "prevHash" text, hash text, touched jsonb)`)
-  return position
-}
 
 const subjectId = (subject: Subject): Id | null => Object.values(subject)[0] ?? null
 

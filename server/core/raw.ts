@@ -54,23 +54,25 @@ async function oneByOne(all: Waiting[]) {
   for (const one of all) await store([one]).catch((error: unknown) => one.failed(error))
 }
 
+/** Inputs and cursors in one statement, which is a transaction by itself: whoever waits for it waits for one answer only. */
 async function store(all: Waiting[]) {
-  await db.transaction(async (tx) => {
-    await tx.execute(sql`
+  crashPoint('raw.before-commit')
+  await db.execute(sql`
+    with kept as (
       insert into raw (channel_id, key, bytes, blob, received_at)
       select * from unnest(${sql.param(all.map((one) => one.channelId))}::uuid[], ${sql.param(all.map((one) => one.key))}::text[],
         ${sql.param(all.map((one) => (one.bytes ? Buffer.from(one.bytes) : null)))}::bytea[],
         ${sql.param(all.map((one) => one.blob))}::text[], ${sql.param(all.map(() => new Date().toISOString()))}::timestamptz[])
-      on conflict (channel_id, key) do nothing`)
-    for (const [channelId, cursor] of cursors(all)) {
-      await tx.execute(sql`update channels set cursor = ${cursor} where id = ${channelId}`)
-    }
-    crashPoint('raw.before-commit')
-  })
+      on conflict (channel_id, key) do nothing)
+    update channels set cursor = given.cursor
+    from jsonb_to_recordset(${JSON.stringify(cursors(all))}::jsonb) as given(id uuid, cursor text) where channels.id = given.id`)
   crashPoint('raw.after-commit')
   for (const one of all) one.kept()
   for (const channelId of new Set(all.map((one) => one.channelId))) intake.emit('stored', channelId)
 }
 
-const cursors = (all: Waiting[]) =>
-  new Map(all.filter((one) => one.cursor !== undefined).map((one) => [one.channelId, one.cursor!]))
+/** The newest of each channel. */
+const cursors = (all: Waiting[]) => {
+  const newest = new Map(all.flatMap(({ channelId, cursor }) => (cursor === undefined ? [] : [[channelId, cursor]])))
+  return [...newest].map(([id, cursor]) => ({ id, cursor }))
+}

@@ -2,8 +2,7 @@ import { asc, eq, gt, sql } from 'drizzle-orm'
 import { db, type Tx } from '../../db/client.ts'
 import { log, parked, readers } from '../../db/schema/index.ts'
 import { fault, isRetryable } from './failure.ts'
-
-export type SealedFact = typeof log.$inferSelect
+import type { SealedFact } from './log.ts'
 
 /**
  * Something that follows the log, in order, each fact once, its effects and its position in one transaction.
@@ -63,9 +62,10 @@ async function stumble(reader: Reader, error: unknown): Promise<boolean> {
 }
 
 async function held(tx: Tx, name: string): Promise<number> {
-  await tx.insert(readers).values({ name }).onConflictDoNothing()
   const [row] = await tx.select().from(readers).where(eq(readers.name, name)).for('update')
-  return row!.position
+  if (row) return row.position
+  await tx.insert(readers).values({ name }).onConflictDoNothing()
+  return held(tx, name)
 }
 
 const moved = (tx: Tx, name: string, position: number) =>

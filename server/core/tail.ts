@@ -1,17 +1,16 @@
-import { EventEmitter } from 'node:events'
 import { asc, gt, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import { log } from '../../db/schema/index.ts'
-import { sealing } from './log.ts'
+import { sealing, type SealedFact } from './log.ts'
 import { loop } from './loop.ts'
-import type { SealedFact } from './read.ts'
 
 /** Each batch of newly sealed facts, in order, in this process. */
 export type Listener = (facts: SealedFact[]) => Promise<void>
 
 const batch = 500
-export const tailed = new EventEmitter<{ position: [number] }>()
 let position = 0
+/** What this process has sealed itself and not yet told: it need not be read again. */
+let own: SealedFact[] = []
 
 /** Up to where this process has followed the log. */
 export const tailPosition = () => position
@@ -25,13 +24,24 @@ export async function logHead(): Promise<number> {
 export async function tail(listener: Listener, sweep = 1000) {
   position = await logHead()
   const following = loop('tail', sweep, async () => {
-    const facts = await db.select().from(log).where(gt(log.position, position)).orderBy(asc(log.position)).limit(batch)
+    const facts = next() ?? (await read())
     if (facts.length === 0) return false
     await listener(facts)
     position = facts.at(-1)!.position
-    tailed.emit('position', position)
-    return facts.length === batch
+    return own.length > 0 || facts.length === batch
   })
-  sealing.on('sealed', following.poke)
+  sealing.on('sealed', (facts) => {
+    own = [...own, ...facts].slice(-batch)
+    following.poke()
+  })
   return following
 }
+
+/** What follows without a gap on what has been told; where another process sealed in between, only the log knows it all. */
+function next(): SealedFact[] | null {
+  const facts = own.filter((fact) => fact.position > position).sort((a, b) => a.position - b.position)
+  own = []
+  return facts.length > 0 && facts.at(-1)!.position === position + facts.length ? facts : null
+}
+
+const read = () => db.select().from(log).where(gt(log.position, position)).orderBy(asc(log.position)).limit(batch)

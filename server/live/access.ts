@@ -3,7 +3,7 @@ import { db } from '../../db/client.ts'
 import type { Facts } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import { agents, sessions } from '../../db/schema/index.ts'
-import type { SealedFact } from '../core/read.ts'
+import type { SealedFact } from '../core/log.ts'
 import { seesAllDesks } from '../contract/policy.ts'
 import { enter } from './agents.ts'
 import type { AgentServer } from './rooms.ts'
@@ -15,6 +15,7 @@ const backlog = 1000
 export async function applyAccess(io: AgentServer, facts: SealedFact[]) {
   const changed = new Set(facts.flatMap(agentOf))
   const moreDesks = facts.some((fact) => fact.type === 'desk.added')
+  if (changed.size === 0 && !moreDesks) return
   for (const socket of io.of('/').sockets.values()) {
     const { agent } = socket.data
     if (!changed.has(agent.id) && !(moreDesks && seesAllDesks(agent.role))) continue

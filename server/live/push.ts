@@ -2,7 +2,7 @@ import type { Facts } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import type { ConversationRow, CustomerRow, FactRow, IdentityRow, MessageRow, Push } from '../contract/rows.ts'
 import { epoch } from '../core/epoch.ts'
-import type { SealedFact } from '../core/read.ts'
+import type { SealedFact } from '../core/log.ts'
 import { tailPosition } from '../core/tail.ts'
 import { conversationRow, factRow, load } from '../across/rows.ts'
 import { placed } from '../conversations/lists.ts'
@@ -17,7 +17,7 @@ export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
   tellGone(io, at, facts)
   const [{ rows: found, windows }, messages] = await Promise.all([
     placed(touched('conversations')),
-    load.messages(touched('messages')),
+    load.messages(watched(io, facts) ? touched('messages') : []),
   ])
   const writers = messages.flatMap(({ identityId }) => identityId ?? [])
   const identities = await load.identities([...new Set([...touched('identities'), ...writers])])
@@ -27,6 +27,10 @@ export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
   pushDesks(io, at, rows, customers, windows)
   pushConversations(io, at, facts, messages, rows, { customers, identities })
 }
+
+/** Whether anyone has one of these conversations open: their lists show none of its messages. */
+const watched = (io: AgentServer, facts: SealedFact[]) =>
+  facts.some(({ subject }) => io.of('/').adapter.rooms.has(room.conversation(subject.conversationId ?? '')))
 
 type At = Pick<Push, 'epoch' | 'position' | 'complete'>
 

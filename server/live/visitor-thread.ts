@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, ne, sql } from 'drizzle-orm'
 import type { Address } from '../../connectors/connector.ts'
-import { db } from '../../db/client.ts'
+import { db, prepared } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { agents, conversations, identities, messages, readMarks } from '../../db/schema/index.ts'
 import type { VisitorMessage } from '../contract/visitor.ts'
@@ -43,8 +43,13 @@ export async function visitorMessages(running: Running, from: Address, range: { 
 }
 
 /** Messages that facts touched, each with the address that it is to be told to. */
-export const touchedFor = async (ids: Id[]) =>
-  ids.length === 0 ? [] : said().where(and(inArray(messages.id, ids), ne(messages.kind, 'note')))
+export const touchedFor = async (ids: Id[]) => (ids.length === 0 ? [] : saidById().execute({ ids }))
+
+const saidById = prepared(() =>
+  said()
+    .where(and(sql`${messages.id} = any(${sql.placeholder('ids')}::uuid[])`, ne(messages.kind, 'note')))
+    .prepare('said_by_id'),
+)
 
 export async function shown(running: Running, { message, seq, author, address }: Said): Promise<VisitorMessage> {
   const fileUrl = running.channel.fileUrl

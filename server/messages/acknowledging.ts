@@ -6,7 +6,8 @@ import { channels, conversations, customers, identities, messages } from '../../
 import { perform, system, type Act } from '../core/act.ts'
 import { change, insert } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
-import type { Reader, SealedFact } from '../core/read.ts'
+import type { SealedFact } from '../core/log.ts'
+import type { Reader } from '../core/read.ts'
 import { acknowledgementOf } from '../channels/configuring.ts'
 import { queue } from './writing.ts'
 

@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Event } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
@@ -110,7 +110,7 @@ async function store(taken: Taken[]) {
   await act(system, async (cx) => {
     await receiveAll(cx, given)
     const ids = taken.map(({ row }) => row.id)
-    await cx.tx.update(raw).set({ state: 'done' }).where(inArray(raw.id, ids))
+    await cx.tx.execute(sql`update raw set state = 'done' where id = any(${sql.param(ids)}::bigint[])`)
     crashPoint('intake.before-commit')
   })
 }

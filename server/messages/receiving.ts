@@ -1,7 +1,8 @@
+import { sql } from 'drizzle-orm'
 import type { Address, Event, InboundMessage } from '../../connectors/connector.ts'
 import type { FileRef } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { bodies, effects, messages } from '../../db/schema/index.ts'
+import { bodies, messages } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
 import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
@@ -39,10 +40,12 @@ async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
   if (given.length === 0) return []
   const named = given.map((one) => ({ ...one, id: newId() }))
   const rows = named.map(({ rawId, index, event, id }) => {
-    return { rawId, event: index, messageId: event.type === 'message' ? id : null }
+    return { raw_id: rawId, event: index, message_id: event.type === 'message' ? id : null }
   })
-  const first = await cx.tx.insert(effects).values(rows).onConflictDoNothing().returning()
-  const names = new Set(first.map(({ rawId, event }) => `${rawId} ${event}`))
+  const first = await cx.tx.execute<{ name: string }>(sql`
+    insert into effects select * from jsonb_populate_recordset(null::effects, ${JSON.stringify(rows)}::jsonb)
+    on conflict do nothing returning raw_id || ' ' || event as name`)
+  const names = new Set(first.rows.map(({ name }) => name))
   return named.filter(({ rawId, index }) => names.has(`${rawId} ${index}`))
 }
 

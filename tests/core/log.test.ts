@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '../../db/client.ts'
 import { newId } from '../../db/ids.ts'
 import { log, unsealed } from '../../db/schema/index.ts'
@@ -114,4 +114,31 @@ test('two sealers at once give each fact one place', async () => {
   await Promise.all(Array.from({ length: 8 }, () => seal()))
   await sealAll()
   expect(await verify()).toMatchObject({ ok: true, count: 200 })
+})
+
+test('what was sealed in a transaction that came to nothing is found again, however long the database was away', async () => {
+  await db.execute(sql`create function fail() returns trigger language plpgsql as $$ begin raise 'no'; end $$`)
+  await db.execute(sql`create constraint trigger fails after delete on unsealed deferrable initially deferred
+    for each row execute function fail()`)
+  const id = newId()
+  const at = new Date()
+  const facts = [{ type: 'desk.added', subject: { deskId: id }, data: {} }]
+  await db.insert(unsealed).values({ actor: system, at, causeId: null, facts, touched: {} })
+  await expect(seal()).rejects.toThrow()
+  await expect(act(system, async (cx) => cx.record('desk.added', { deskId: newId() }, {}))).rejects.toThrow()
+  await db.execute(sql`drop function fail cascade`)
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 120_000)
+  await seal()
+  vi.restoreAllMocks()
+  expect(await db.select().from(log)).toMatchObject([{ subjectId: id }])
+})
+
+test('a command that is alone is sealed with its own commit, and with whatever lay before it', async () => {
+  const [before, after] = [newId(), newId()]
+  const facts = [{ type: 'desk.added', subject: { deskId: before }, data: {} }]
+  await db.insert(unsealed).values({ actor: system, at: new Date(), causeId: null, facts, touched: {} })
+  await act(system, async (cx) => cx.record('desk.added', { deskId: after }, {}))
+  const rows = await db.select().from(log).orderBy(log.position)
+  expect(rows).toMatchObject([{ subjectId: before }, { subjectId: after }])
+  expect(await db.$count(unsealed)).toBe(0)
 })
