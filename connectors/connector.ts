@@ -25,6 +25,10 @@ export interface Part {
   answers: string[]
   /** Who else gets it openly. */
   others: Participant[]
+  /** Who gets it besides, without anyone else being told. */
+  hidden: Participant[]
+  /** Which of the connector's `senders` it goes out from; null: the first. */
+  sender: string | null
   /** As whom it is written. */
   author: { name: string } | null
   /** No person wrote it: the far side is told, so that no program answers it. */
@@ -124,6 +128,8 @@ export interface Connector<S> {
   propose?(typed: Record<string, unknown>): Promise<Record<string, unknown>>
   /** Tries the settings out on the far side, one step after the other, and changes nothing there. */
   check?(settings: S, signal: AbortSignal): AsyncIterable<Tried>
+  /** The addresses that an answer can go out from, the usual one first; they are among the channel's `own`. */
+  senders?(settings: S): string[]
   /** What to answer by itself to whoever opens a conversation; empty in both languages: nothing. */
   acknowledgement?(settings: S): { en: string; fa: string }
   /** For every code and step that this connector may say. */

@@ -5,6 +5,7 @@ import { parse } from './parse.ts'
 import { pretend } from './pretend.ts'
 import { propose } from './propose.ts'
 import { send } from './send.ts'
+import { sendersOf } from './settings/senders.ts'
 import { settings, type Settings } from './settings.ts'
 import { words } from './words.ts'
 
@@ -23,10 +24,11 @@ export const email: Connector<Settings> = {
   propose: async ({ address }) => (typeof address === 'string' && /@./.test(address) ? propose(address) : {}),
   check,
   words,
+  senders: sendersOf,
   acknowledgement: ({ acknowledgement }) => acknowledgement,
   async open(settings, host) {
     return {
-      own: [settings.address],
+      own: sendersOf(settings),
       send: (part) => send(settings, host.channelId, part),
       listen: (signal) => listen(settings, host, AbortSignal.any([signal, host.signal])),
       close: async () => {},

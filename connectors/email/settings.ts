@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isSafe } from './settings/endpoint.ts'
 import { fields } from './settings/fields.ts'
+import { senders } from './settings/senders.ts'
 
 const { text, choice, secret, port, when, words } = fields
 
@@ -87,7 +88,15 @@ export const settings = z.strictObject({
       fa: 'نامش در Authentication-Results نامه‌هایتان، اگر چنین سطرهایی از دیگران را پاک می‌کند. خالی: امضاها همین‌جا بررسی می‌شوند.',
     },
   ),
-  signature: text(2000, { en: 'Signature', fa: 'امضا' }, { en: 'Below each answer.', fa: 'زیر هر پاسخ.' }),
+  signature: text(
+    2000,
+    { en: 'Signature', fa: 'امضا' },
+    {
+      en: 'Below each answer. {{agent}} stands for the name of whoever writes it.',
+      fa: 'زیر هر پاسخ. \u2066{{agent}}\u2069 جای نام کسی است که پاسخ را می‌نویسد.',
+    },
+  ),
+  senders,
   acknowledgement: z
     .strictObject({ en: z.string().trim().max(2000).default(''), fa: z.string().trim().max(2000).default('') })
     .prefault({})

@@ -38,6 +38,10 @@ export const messages = pgTable(
     externalId: text('external_id'),
     /** Who else was written to, openly. */
     others: jsonb('others').$type<{ kind: string; address: string; name?: string }[]>().notNull().default([]),
+    /** Who got it besides, without anyone else being told. */
+    hidden: jsonb('hidden').$type<{ kind: string; address: string; name?: string }[]>().notNull().default([]),
+    /** Which of its channel's own addresses it was written to, or goes out from; null: the first. */
+    sender: text('sender'),
     /** No person wrote it, or long ago: nothing answers it by itself. */
     automatic: boolean('automatic').notNull().default(false),
     /** Whether there is more to it than its text; see `bodies`. */

@@ -3,6 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { db, prepared } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { agents, channels, conversations, customers, desks, identities, log, messages } from '../../db/schema/index.ts'
+import { sendersOf } from '../channels/configuring.ts'
 import { connectorOf } from '../channels/running.ts'
 import type * as rows from '../contract/rows.ts'
 
@@ -21,7 +22,7 @@ export const deskRow = ({ id, version, name }: typeof desks.$inferSelect): rows.
 export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow => {
   const { id, version, kind, name, deskId, enabled, status } = row
   const others = connectorOf(kind)?.limits.others ?? false
-  return { id, version, kind, name, deskId, enabled, status, others }
+  return { id, version, kind, name, deskId, enabled, status, others, senders: sendersOf(row) }
 }
 export const customerRow = ({ id, version, name }: typeof customers.$inferSelect): rows.CustomerRow => ({
   id,

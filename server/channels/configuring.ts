@@ -77,6 +77,15 @@ export function acknowledgementOf(row: Row): { en: string; fa: string } | null {
   return en || fa ? { en: en || fa, fa: fa || en } : null
 }
 
+/** The addresses that an answer can go out from; none where there is nothing to choose. */
+export function sendersOf(row: Row): string[] {
+  const connector = connectorOf(row.kind)
+  if (!connector?.senders) return []
+  const settings = connector.settings.safeParse(settingsOf(row))
+  const senders: string[] = settings.success ? connector.senders(settings.data) : []
+  return senders.length > 1 ? senders : []
+}
+
 /** Settings as their connector takes them. Refuses what is not complete, by field. */
 export function checked(kind: string, settings: Record<string, unknown>) {
   const connector = connectorOf(kind) ?? refuse('invalid', 'There is no such kind of channel.')

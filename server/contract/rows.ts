@@ -27,6 +27,8 @@ export interface ChannelRow extends Row {
   status: string
   /** Whether one message can go to several people openly. */
   others: boolean
+  /** Its own addresses, from each of which an answer can go out; none where there is nothing to choose. */
+  senders: string[]
 }
 export interface CustomerRow extends Row {
   name: string | null
@@ -71,6 +73,10 @@ export interface MessageRow extends Row {
   text: string
   /** Who else was written to, openly. */
   others: { kind: string; address: string; name?: string }[]
+  /** Who got it besides, without anyone else being told. */
+  hidden: { kind: string; address: string; name?: string }[]
+  /** Which of its channel's `senders` it was written to, or goes out from; null: the first. */
+  sender: string | null
   /** No person wrote it. */
   automatic: boolean
   /** Whether HTML or quoted text goes with it, to be fetched when it is looked at. */

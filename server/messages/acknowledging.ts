@@ -54,6 +54,7 @@ export async function acknowledge(cx: Act, id: Id, words: { en: string; fa: stri
       kind: identities.kind,
       address: identities.address,
       language: customers.language,
+      sender: messages.sender,
     })
     .from(messages)
     .innerJoin(identities, eq(identities.id, messages.identityId))
@@ -70,6 +71,7 @@ export async function acknowledge(cx: Act, id: Id, words: { en: string; fa: stri
     channelId: conversation.channelId,
     // Not to whoever has written since.
     identityId: first.identityId,
+    sender: first.sender,
     text: first.language === 'fa' ? words.fa : words.en,
     automatic: true,
     state: 'queued',

@@ -30,6 +30,8 @@ export async function partOf(delivery: Delivery): Promise<Part> {
     subject,
     answers: await saidBefore(delivery),
     others: message.others,
+    hidden: message.hidden,
+    sender: message.sender,
     automatic: message.automatic,
     author: author === null ? null : { name: author },
   }

@@ -103,6 +103,7 @@ const rowOf = (cx: Act, thread: Thread, line: Line, event: InboundMessage, files
   clientId: event.clientId ?? null,
   externalId: line.externalId,
   others: line.others,
+  sender: event.others?.find(({ address }) => line.place.own.includes(address))?.address ?? null,
   automatic: isAutomatic(event, cx.now),
   rich: isRich(event),
   authenticity: event.authenticity ?? null,

@@ -5,6 +5,7 @@ import { channels, conversations, deliveries, drafts, messages } from '../../db/
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { change, insert } from '../core/change.ts'
+import { senderOf } from './sender.ts'
 import { addParticipants } from '../conversations/participants.ts'
 import { hold, type Conversation } from '../conversations/visible.ts'
 import { connectorOf } from '../channels/running.ts'
@@ -26,6 +27,10 @@ export interface Reply extends Written {
   seen: number
   /** Who else is to get it openly. */
   others?: Participant[]
+  /** Who is to get it besides, without anyone else being told. */
+  hidden?: Participant[]
+  /** Which of the channel's own addresses it goes out from; left out: the one that the customer wrote to. */
+  sender?: string | null
 }
 
 /** Answers the customer. */
@@ -36,7 +41,7 @@ export async function reply(cx: Act, id: Id, written: Reply) {
     const newest = conversation.lastInboundSeq
     refuse('conflict', 'A newer message has come in that you have not seen.', { newest })
   }
-  const message = await write(cx, conversation, written, 'outbound', written.others ?? [])
+  const message = await write(cx, conversation, written, 'outbound', await envelope(cx, conversation, written))
   await queue(cx, conversation, message)
   // Whoever answers first takes a conversation that nobody has.
   const assigneeId = conversation.assigneeId ?? cx.actor.id
@@ -49,7 +54,7 @@ export async function reply(cx: Act, id: Id, written: Reply) {
 export async function note(cx: Act, id: Id, written: Written) {
   const conversation = await hold(cx, id, 'reply')
   if (await writtenBefore(cx, id, written.clientId)) return
-  const message = await write(cx, conversation, written, 'note', [])
+  const message = await write(cx, conversation, written, 'note')
   await change(cx, conversations, conversation, next(cx, message))
   cx.record('message.noted', { conversationId: id }, { messageId: message.id })
 }
@@ -60,8 +65,20 @@ const writtenBefore = async (cx: Act, conversationId: Id, clientId: Id) => {
   return rows.length > 0
 }
 
+/** Who gets an answer besides whom it is to, and as whom it goes out. */
+async function envelope(cx: Act, conversation: Conversation, { others = [], hidden = [], sender = null }: Reply) {
+  const open = new Set(others.map(({ address }) => address))
+  return {
+    others,
+    // Whoever is named openly hides nothing.
+    hidden: hidden.filter(({ address }) => !open.has(address)),
+    sender: await senderOf(cx, conversation, sender),
+  }
+}
+
 type Kind = 'outbound' | 'note'
-async function write(cx: Act, conversation: Conversation, written: Written, kind: Kind, others: Participant[]) {
+type Envelope = Awaited<ReturnType<typeof envelope>>
+async function write(cx: Act, conversation: Conversation, written: Written, kind: Kind, around?: Envelope) {
   const id = newId()
   const attached = await free(cx, `agent:${cx.actor.id}`, written.fileIds)
   if (attached.length < written.fileIds.length) refuse('invalid', 'A file is missing. Attach it again.')
@@ -76,7 +93,7 @@ async function write(cx: Act, conversation: Conversation, written: Written, kind
     agentId: cx.actor.id,
     text: written.text,
     files: attached,
-    others,
+    ...around,
     clientId: written.clientId,
     state: outbound ? 'queued' : null,
     createdAt: cx.now,
@@ -105,7 +122,7 @@ export async function queue(cx: Act, conversation: Conversation, message: Messag
     .from(channels)
     .where(eq(channels.id, conversation.channelId))
   const limits = connectorOf(channel!.kind)?.limits
-  if (message.others.length > 0) await addOthers(cx, message, limits?.others ?? false)
+  if (message.others.length + message.hidden.length > 0) await addOthers(cx, message, limits?.others ?? false)
   const parts = partsOf(message.text, limits?.textLength)
   const row = {
     messageId: message.id,
@@ -119,11 +136,11 @@ export async function queue(cx: Act, conversation: Conversation, message: Messag
 }
 
 /** Whoever is written to may answer. */
-async function addOthers(cx: Act, { conversationId, others }: Message, able: boolean) {
+async function addOthers(cx: Act, { conversationId, others, hidden }: Message, able: boolean) {
   if (!able) refuse('invalid', 'This channel reaches one person at a time.')
   await addParticipants(
     cx,
-    others.map((other) => ({ ...other, conversationId })),
+    [...others, ...hidden].map((other) => ({ ...other, conversationId })),
   )
 }
 

@@ -26,8 +26,17 @@ const other = z.strictObject({
   name: z.string().max(200).optional(),
 })
 const others = z.array(other).max(50).default([])
+const sender = z.string().max(320).nullable().default(null)
 const replied = z
-  .strictObject({ clientId: id, text, fileIds, others, seen: z.number().int().min(0).max(2_147_483_647) })
+  .strictObject({
+    clientId: id,
+    text,
+    fileIds,
+    others,
+    hidden: others,
+    sender,
+    seen: z.number().int().min(0).max(2_147_483_647),
+  })
   .refine(said, empty)
 const noted = z.strictObject({ clientId: id, text, fileIds }).refine(said, empty)
 

@@ -29,6 +29,8 @@ export const part = (changes: Partial<Part> = {}): Part => ({
   subject: null,
   answers: [],
   others: [],
+  hidden: [],
+  sender: null,
   author: null,
   ...changes,
 })

@@ -11,7 +11,7 @@ beforeEach(() => {
   const { state } = sink
   Object.assign(state, { taken: [], broken: [], faults: {}, password: undefined, cutAfter: Infinity })
 })
-const settings = (more: object = {}) =>
+export const settings = (more: object = {}) =>
   email.settings.parse({
     address: 'support@acme.example',
     name: 'پشتیبانی آوا',

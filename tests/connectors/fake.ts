@@ -6,6 +6,7 @@ const settings = z.strictObject({
   farSide: z.string().min(1),
   token: z.string().min(1).meta({ secret: true }),
   acknowledgement: z.string().optional(),
+  senders: z.array(z.string()).optional(),
 })
 type Settings = z.output<typeof settings>
 
@@ -68,6 +69,7 @@ export const fake: Connector<Settings> = {
   limits: { html: false, attachmentBytes: 1024, textLength: 100, others: true },
   threadDays: 7,
   idempotent: true,
+  senders: ({ senders = [] }) => senders,
   acknowledgement: ({ acknowledgement = '' }) => ({ en: acknowledgement, fa: '' }),
   words: { wrong_token: { en: 'The token is wrong.', fa: 'ژتون نادرست است.' } },
   async *check({ farSide: name, token }) {

@@ -12,7 +12,7 @@ const nowhere = { imapHost: '127.0.0.1', imapPort: 1, smtpHost: '127.0.0.1', smt
 
 /** A mailbox whose servers are not there: what comes in is put in by hand, what goes out waits. */
 export async function mailbox(deskId: Id, name = 'Mail') {
-  const settings = { address: 'support@acme.example', ...nowhere }
+  const settings = { address: 'support@acme.example', senders: [{ address: 'billing@acme.example' }], ...nowhere }
   const id = await act(system, (cx) => addChannel(cx, { kind: 'email', name, deskId, settings }))
   return { id, deskId, kind: 'email' }
 }

@@ -5,6 +5,9 @@ import { newServer } from '../support/server.ts'
 import { letters, mailbox, mails } from './mail-seed.ts'
 import { isLive, replyField, rowOf, seats, threadOf, words } from './seats.ts'
 
+interface Address {
+  address: string
+}
 const subject = 'Refund for order NR-4821'
 const article = (page: Page, text: string) => threadOf(page).getByRole('article').filter({ hasText: text })
 /** Where it stands, once it has stood still for some frames: papers above and below find their height when they are loaded. */
@@ -112,6 +115,9 @@ describe.runIf(hasChromium('mail'))('an agent reads and answers mail', async () 
     await page.getByText('“nobody” does not look like an address').waitFor()
     await cc.fill('Boss <boss@acme.example>,')
     await page.getByText('Did not get the last message: Boss').waitFor()
+    await page.getByRole('button', { name: words.addBcc, exact: true }).click()
+    await page.getByRole('textbox', { name: words.bccField }).fill('law@acme.example, boss@acme.example,')
+    await page.getByRole('combobox', { name: words.from }).selectOption('billing@acme.example')
     await page.context().setOffline(true)
     await replyField(page).press('Control+Enter')
     await article(page, 'Both lamps').getByText('سارا کریمی').waitFor()
@@ -120,12 +126,18 @@ describe.runIf(hasChromium('mail'))('an agent reads and answers mail', async () 
     const [answer] = await Promise.all([
       page.waitForResponse((one) => one.request().method() === 'POST' && one.url().endsWith('/messages')),
     ])
-    const { messages } = (await answer.json()) as { messages: { others: { address: string }[] }[] }
+    const { messages } = (await answer.json()) as {
+      messages: { others: Address[]; hidden: Address[]; sender: string }[]
+    }
     expect(messages[0]!.others.map((one) => one.address).sort()).toEqual([
       'accounts@shop.example',
       'boss@acme.example',
       'sara@shop.example',
     ])
+    expect(messages[0]).toMatchObject({ hidden: [{ address: 'law@acme.example' }], sender: 'billing@acme.example' })
+    await article(page, 'Both lamps')
+      .getByRole('button', { name: /Bcc law@acme/ })
+      .waitFor()
     await article(page, 'Both lamps').getByRole('button', { name: /^Cc/ }).waitFor()
   })
 
@@ -135,10 +147,10 @@ describe.runIf(hasChromium('mail'))('an agent reads and answers mail', async () 
     await page.getByRole('button', { name: words.tryOut }).click()
     await page.getByRole('heading', { name: 'Reaching the server for outgoing mail' }).waitFor()
     await page.getByText(words.tryOutBad).waitFor()
-    await page.getByLabel('E-mail address').fill('nobody')
+    await page.getByLabel('E-mail address').first().fill('nobody')
     await page.getByRole('button', { name: words.tryOutAgain }).click()
     await page.getByText(words.tryOutIncomplete).waitFor()
-    await expect.poll(() => page.getByLabel('E-mail address').getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => page.getByLabel('E-mail address').first().getAttribute('aria-invalid')).toBe('true')
     await page.getByText(words.moreSettings).click()
     await page.getByLabel('DKIM: selector').waitFor()
   })

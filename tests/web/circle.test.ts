@@ -15,7 +15,7 @@ const says = (identityId: string, others: string[], more: Partial<MessageRow> = 
   seq++
   const others_ = others.map(mail)
   const row = { id: String(seq), version: 1, conversationId: 'c', seq, kind: 'inbound', channelId: 'mail', identityId }
-  return { ...row, others: others_, ...more } as MessageRow
+  return { ...row, others: others_, hidden: [], sender: null, ...more } as MessageRow
 }
 /** The thread's circle for an answer to `to`, of whom the screen knows these. */
 function circle(to: string, known: string[], ...messages: MessageRow[]) {

@@ -65,8 +65,14 @@ export interface Written {
 }
 /** Someone else whom a message goes to openly. */
 export type Other = MessageRow['others'][number]
-export const reply = (id: Id, message: Written & { seen: number; others: Other[] }) =>
-  v1<Push>('POST', `${thread(id)}/messages`, message)
+interface Envelope {
+  seen: number
+  others: Other[]
+  /** Who gets it without anyone else being told. */
+  hidden: Other[]
+  sender: string | null
+}
+export const reply = (id: Id, message: Written & Envelope) => v1<Push>('POST', `${thread(id)}/messages`, message)
 export const note = (id: Id, message: Written) => v1<Push>('POST', `${thread(id)}/notes`, message)
 export const assign = (id: Id, agentId: Id | null) =>
   agentId ? v1<Push>('PUT', `${thread(id)}/assignment`, { agentId }) : v1<Push>('DELETE', `${thread(id)}/assignment`)
@@ -118,6 +124,7 @@ export interface Schema {
   maximum?: number
   maxLength?: number
   minLength?: number
+  maxItems?: number
 }
 export type Settings = { [name: string]: unknown }
 export interface ChannelDetails {

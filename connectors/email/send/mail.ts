@@ -1,10 +1,12 @@
 import type { SendMailOptions } from 'nodemailer'
 import { Readable } from 'node:stream'
-import { ChannelError, type Part } from '../../connector.ts'
+import { ChannelError, type Part, type Participant } from '../../connector.ts'
 import { line, shortened } from '../mime/words.ts'
 import { lower } from '../parse/addresses.ts'
 import type { Settings } from '../settings.ts'
+import { senderOf, type Sender } from '../settings/senders.ts'
 import { html } from './html.ts'
+import { signed } from './signature.ts'
 
 /** Marks everything that leaves this channel, so that it is known when it comes back. */
 export const loopHeader = 'x-peyk-loop'
@@ -12,17 +14,18 @@ export const loopHeader = 'x-peyk-loop'
 /** The mail for one part. Whatever came from outside is one line, or an address, or in the body. */
 export function mail(settings: Settings, channelId: string, part: Part): SendMailOptions & { messageId: string } {
   const to = recipient(part.to.address)
-  const cc = part.others
-    .filter(({ kind }) => kind === 'email')
-    .map(({ address, name }) => named(recipient(address), name))
-  const text = settings.signature === '' ? part.text : `${part.text}\n\n-- \n${settings.signature}`
+  const cc = addressed(part.others)
+  const hidden = addressed(part.hidden)
+  const sender = senderOf(settings, part.sender)
+  const text = signed(part, sender)
   const answers = threaded(part.answers)
   return {
     messageId: messageId(settings, part),
-    from: named(settings.address, settings.name),
+    from: named(sender.address, sender.name),
     to: [{ name: '', address: to }],
     cc: cc.filter(({ address }) => address !== to),
-    envelope: envelope(settings, part, [to, ...cc.map(({ address }) => address)]),
+    // Who is hidden stands here and in no header.
+    envelope: envelope(sender, part, [to, ...[...cc, ...hidden].map(({ address }) => address)]),
     subject: subject(part),
     ...(answers.length > 0 && { inReplyTo: answers.at(-1), references: answers.join(' ') }),
     text,
@@ -52,10 +55,13 @@ function recipient(given: string): string {
   return address
 }
 
+const addressed = (all: Participant[]) =>
+  all.filter(({ kind }) => kind === 'email').map(({ address, name }) => named(recipient(address), name))
+
 const named = (address: string, name = '') => ({ name: line(name, 200), address })
 
 /** What no person wrote has nobody to bounce to, or two programs would answer each other for ever. */
-const envelope = ({ address }: Settings, { automatic }: Part, to: string[]) => ({
+const envelope = ({ address }: Sender, { automatic }: Part, to: string[]) => ({
   from: automatic ? '' : address,
   to: [...new Set(to)],
 })

@@ -10,6 +10,10 @@ export interface Unsent {
   files: FileRef[]
   /** Who else is to get it openly. One that was kept by an older page has none. */
   others?: api.Other[]
+  /** Who is to get it besides, without anyone else being told. */
+  hidden?: api.Other[]
+  /** Which of the channel's own addresses it goes out from. */
+  sender?: string | null
   /** The newest message that was on screen when it was written. */
   seen: number
   thenResolve: boolean
@@ -85,10 +89,10 @@ export class Outbox {
   }
 
   async #send(one: Unsent) {
-    const { clientId, conversationId, text, files, seen, others = [] } = one
+    const { clientId, conversationId, text, files, seen, others = [], hidden = [], sender = null } = one
     const written = { clientId, text, fileIds: files.map((file) => file.id) }
     try {
-      const reply = () => api.reply(conversationId, { ...written, seen, others })
+      const reply = () => api.reply(conversationId, { ...written, seen, others, hidden, sender })
       this.#take(await (one.note ? api.note(conversationId, written) : reply()))
       this.drop(clientId)
       if (one.thenResolve) this.#take(await api.resolve(conversationId))

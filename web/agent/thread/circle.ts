@@ -20,8 +20,9 @@ export function circleOf(conversation: ConversationRow, rows: Rows): Circle {
   const to = addressOf(identityId, rows)
   const kind = to?.kind ?? inbound?.others[0]?.kind ?? rows.channels.get(channelId)?.kind ?? ''
   const requester = rows.identities.values().filter((one) => one.customerId === requesterId && one.kind === kind)
-  // Whoever asked stays in the circle when someone else has answered for him.
-  const asker = requester.some((one) => one.id === identityId) ? [] : requester.slice(0, 1)
+  // Whoever asked stays in the circle when someone else has answered for him; not if he knows nothing of that one.
+  const isHidden = said.some((one) => one.hidden.some(({ address }) => address === to?.address))
+  const asker = isHidden || requester.some((one) => one.id === identityId) ? [] : requester.slice(0, 1)
   const askers = asker.flatMap((one) => addressOf(one.id, rows) ?? [])
   const usual = distinct([...(inbound?.others ?? []), ...askers]).filter((one) => one.address !== to?.address)
   return { kind, to, usual, last: last ? partyOf(last, rows) : [] }
@@ -31,6 +32,13 @@ export function circleOf(conversation: ConversationRow, rows: Rows): Circle {
 const partyOf = ({ identityId, others }: MessageRow, rows: Rows) => {
   const first = addressOf(identityId, rows)
   return distinct(first ? [first, ...others] : others)
+}
+
+/** Which of the channel's own addresses an answer goes out from: the one that was written to last. */
+export function senderOf({ id, channelId }: ConversationRow, rows: Rows): string | null {
+  const senders = rows.channels.get(channelId)?.senders ?? []
+  const inbound = rows.thread(id).findLast((one) => one.channelId === channelId && one.kind === 'inbound')
+  return senders.find((one) => one === inbound?.sender) ?? senders[0] ?? null
 }
 
 function addressOf(identityId: string | null, rows: Rows): Other | null {

@@ -1,60 +1,57 @@
 import type { ConversationRow } from '../../../server/contract/rows.ts'
 import type { Other } from '../../shared/api.ts'
-import { t } from '../../shared/i18n/language.svelte.ts'
 import { hub } from '../state/hub.svelte.ts'
-import { addressesIn, changes, circleOf, distinct, type Circle } from './circle.ts'
+import { changes, circleOf, senderOf, type Circle } from './circle.ts'
+import { Line } from './recipient-line.svelte.ts'
 
-const most = 50
-
-/** Who else gets the answer that is being written. Follows the messages until somebody changes it by hand. */
+/** Who else gets the answer that is being written, and as whom it goes out. Follows the messages until somebody changes it by hand. */
 export class Recipients {
-  typed = $state('')
-  error = $state('')
-  /** Shown although there is nobody yet. */
-  opened = $state(false)
-  #chosen = $state.raw<Other[] | null>(null)
+  readonly cc: Line
+  readonly bcc: Line
+  /** The channel's own addresses, where there are several. */
+  readonly senders: string[]
+  readonly #usualSender: string | null
+  #sender = $state<string | null>(null)
   readonly #circle: Circle
   readonly able: boolean
 
   constructor(conversation: () => ConversationRow) {
-    this.able = $derived(hub.rows.channels.get(conversation().channelId)?.others ?? false)
+    const channel = $derived(hub.rows.channels.get(conversation().channelId))
+    this.able = $derived(channel?.others ?? false)
+    this.senders = $derived(channel?.senders ?? [])
+    this.#usualSender = $derived(senderOf(conversation(), hub.rows))
     this.#circle = $derived(circleOf(conversation(), hub.rows))
+    const kind = () => this.#circle.kind
+    const to = () => (this.#circle.to ? [this.#circle.to] : [])
+    this.cc = new Line({ kind, usual: () => (this.able ? this.#circle.usual : []), elsewhere: to })
+    this.bcc = new Line({ kind, usual: () => [], elsewhere: () => [...to(), ...this.cc.list] })
   }
 
-  get list(): Other[] {
-    if (!this.able) return []
-    return this.#chosen ?? this.#circle.usual
-  }
   get isShown() {
-    return this.able && (this.opened || this.list.length > 0)
+    return this.able && (this.cc.isShown || this.bcc.isShown)
   }
   get changes() {
-    return this.able ? changes(this.#circle, this.list) : { fresh: [], leftOut: [] }
+    return this.able ? changes(this.#circle, this.cc.list) : { fresh: [], leftOut: [] }
+  }
+  get sender(): string | null {
+    return this.senders.includes(this.#sender ?? '') ? this.#sender : this.#usualSender
+  }
+  set sender(address: string | null) {
+    this.#sender = address
   }
 
-  /** Takes what was typed. False: something of it is no address, and stays in the field. */
-  commit(): boolean {
-    const { found, rest } = addressesIn(this.typed, this.#circle.kind)
-    const all = distinct([...this.list, ...found]).filter((one) => one.address !== this.#circle.to?.address)
-    const isTooMany = all.length > most
-    if (isTooMany) this.error = t('tooManyCc', { count: most })
-    else this.error = rest[0] ? t('notAnAddress', { text: rest[0] }) : ''
-    if (isTooMany) return false
-    if (found.length > 0) this.#chosen = all
-    this.typed = rest.join(', ')
-    return rest.length === 0
+  /** Takes what was typed. Answers the line in which something is no address, and stays. */
+  commit(): Line | null {
+    return [this.cc, this.bcc].filter((line) => !line.commit())[0] ?? null
   }
-  put(others: Other[]) {
-    if (others.length > 0) this.#chosen = distinct(others)
-  }
-  remove(address: string) {
-    this.#chosen = this.list.filter((one) => one.address !== address)
-    // The field that had the focus is still there when the last one goes.
-    this.opened = true
+  put({ others = [], hidden = [], sender }: { others?: Other[]; hidden?: Other[]; sender?: string | null }) {
+    this.cc.put(others)
+    this.bcc.put(hidden)
+    if (sender) this.#sender = sender
   }
   clear() {
-    this.#chosen = null
-    this.typed = this.error = ''
-    this.opened = false
+    this.cc.clear()
+    this.bcc.clear()
+    this.#sender = null
   }
 }

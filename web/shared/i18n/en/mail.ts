@@ -1,6 +1,8 @@
 /** What goes with a message besides its text, who else gets it, and trying a channel out. */
 export const mail = {
   cc: 'Cc',
+  bcc: 'Bcc',
+  from: 'From',
   andMore_one: '{{n}} more',
   andMore_other: '{{n}} more',
   otherParticipant: 'Another participant',
@@ -23,6 +25,8 @@ export const mail = {
   downloadOriginal: 'Download original',
   addCc: 'Add Cc',
   ccField: 'Add an address to Cc',
+  addBcc: 'Bcc',
+  bccField: 'Add an address to Bcc',
   ccPlaceholder: 'Address, then Enter',
   notAnAddress: '“{{text}}” does not look like an address. Correct it or clear it.',
   tooManyCc: 'No more than {{count}} people at once.',
@@ -41,6 +45,8 @@ export const mail = {
   stepWrong: 'Wrong',
   moreSettings: 'More settings',
   heardFromQuiet: 'Nothing heard yet. This line changes by itself.',
+  rowOf: '{{name}}: {{number}}',
+  removeRow: 'Remove',
   fieldWrong: 'This is not as expected.',
   fieldMissing: 'This is needed.',
 } as const

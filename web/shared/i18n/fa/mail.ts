@@ -2,6 +2,8 @@ import type { mail as english } from '../en/mail.ts'
 
 export const mail: { [key in keyof typeof english]: string } = {
   cc: 'رونوشت به',
+  bcc: 'رونوشت پنهان به',
+  from: 'از',
   andMore_one: '{{n}} نفر دیگر',
   andMore_other: '{{n}} نفر دیگر',
   otherParticipant: 'یک شرکت‌کنندهٔ دیگر',
@@ -25,6 +27,8 @@ export const mail: { [key in keyof typeof english]: string } = {
   downloadOriginal: 'دریافت اصل پیام',
   addCc: 'افزودن رونوشت',
   ccField: 'افزودن نشانی به رونوشت',
+  addBcc: 'رونوشت پنهان',
+  bccField: 'افزودن نشانی به رونوشت پنهان',
   ccPlaceholder: 'نشانی، سپس Enter',
   notAnAddress: '«{{text}}» به نشانی نمی‌ماند. درستش کنید یا پاکش کنید.',
   tooManyCc: 'بیش از {{count}} نفر یکجا نمی‌شود.',
@@ -43,6 +47,8 @@ export const mail: { [key in keyof typeof english]: string } = {
   stepWrong: 'نادرست',
   moreSettings: 'تنظیمات بیشتر',
   heardFromQuiet: 'هنوز خبری نیست. این خط خودش عوض می‌شود.',
+  rowOf: '{{name}}: {{number}}',
+  removeRow: 'حذف',
   fieldWrong: 'این درست نیست.',
   fieldMissing: 'این لازم است.',
 }
