@@ -91,7 +91,7 @@ export async function startDovecot() {
 
   // The program would look for its configuration reader where the system has it; asked this way, the reader starts the program.
   const reader = join(root, 'usr/bin/doveconf')
-  const start = async () => {
+  const start = async (tries = 5): Promise<ChildProcess> => {
     const as = process.getuid?.() === 0 ? { uid: owner.uid, gid: owner.gid } : {}
     const given = [
       '-f',
@@ -107,8 +107,12 @@ export async function startDovecot() {
       file('dovecot.conf'),
     ]
     const child = spawn(reader, given, { env, stdio: 'ignore', ...as })
-    await listening(ports.imap, child)
-    return child
+    if (await listens(ports.imap, child)) return child
+    if (tries === 1) throw new Error('Dovecot did not start')
+    // What a killed one started last may hold its port for a moment.
+    child.kill('SIGKILL')
+    await wait(200)
+    return start(tries - 1)
   }
   let child = await start()
   const end = async (signal: NodeJS.Signals) => {
@@ -166,9 +170,10 @@ async function freePort() {
   return port
 }
 
-async function listening(port: number, child: ChildProcess) {
+/** Whether it greets; false when it has ended, or says nothing. */
+async function listens(port: number, child: ChildProcess) {
   for (let at = 0; at < 100; at++) {
-    if (child.exitCode !== null) break
+    if (child.exitCode !== null || child.signalCode !== null) return false
     const socket = connect(port, '127.0.0.1')
     const greeted = await Promise.race([
       once(socket, 'data').then(
@@ -182,8 +187,8 @@ async function listening(port: number, child: ChildProcess) {
       ),
     ])
     socket.destroy()
-    if (greeted) return
+    if (greeted) return true
     await wait(50)
   }
-  throw new Error('Dovecot did not start')
+  return false
 }
