@@ -50,6 +50,8 @@ export interface Host {
   keep(address: string, file: { name: string; mime: string; bytes: Uint8Array }): Promise<KeptFile>
   /** A file that `address` sent or was sent on this channel; null for every other one. */
   file(address: string, fileId: string): Promise<FileBody | null>
+  /** Stores settings that the far side has changed, such as a token that it renewed. The channel stays open. */
+  save(settings: Record<string, unknown>): Promise<void>
   signal: AbortSignal
 }
 
@@ -124,6 +126,8 @@ export interface Connector<S> {
   vouches?: boolean
   /** What the far side would send if `who` wrote `text`: for trying a channel out without its far side. */
   pretend?(who: string, text: string): Raw
+  /** Where each secret field is sent. One that is stored goes nowhere else before it has been typed again. */
+  goesTo?(settings: S): { [secret: string]: string[] }
   /** Settings that follow from what has been typed so far, such as servers from an address. */
   propose?(typed: Record<string, unknown>): Promise<Record<string, unknown>>
   /** Tries the settings out on the far side, one step after the other, and changes nothing there. */

@@ -1,7 +1,9 @@
 import type { Connector } from '../connector.ts'
 import { check } from './check.ts'
 import { listen } from './listen.ts'
+import { whenRotated } from './oauth.ts'
 import { parse } from './parse.ts'
+import { goesTo } from './places.ts'
 import { pretend } from './pretend.ts'
 import { propose } from './propose.ts'
 import { send } from './send.ts'
@@ -23,15 +25,17 @@ export const email: Connector<Settings> = {
   pretend,
   propose: async ({ address }) => (typeof address === 'string' && /@./.test(address) ? propose(address) : {}),
   check,
+  goesTo,
   words,
   senders: sendersOf,
   acknowledgement: ({ acknowledgement }) => acknowledgement,
   async open(settings, host) {
+    const forget = whenRotated(settings, (oauthRefresh) => host.save({ oauthRefresh }))
     return {
       own: sendersOf(settings),
       send: (part) => send(settings, host.channelId, part),
       listen: (signal) => listen(settings, host, AbortSignal.any([signal, host.signal])),
-      close: async () => {},
+      close: async () => forget(),
     }
   },
 }

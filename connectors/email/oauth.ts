@@ -2,16 +2,39 @@ import { z } from 'zod'
 import { ChannelError } from '../connector.ts'
 import type { Settings } from './settings.ts'
 
-const answer = z.object({ access_token: z.string().min(1).max(10_000), expires_in: z.number().positive().optional() })
+const answer = z.object({
+  access_token: z.string().min(1).max(10_000),
+  expires_in: z.number().positive().optional(),
+  refresh_token: z.string().min(1).max(5_000).optional(),
+})
 const known = new Map<string, { token: Promise<string>; until: number }>()
 /** Accounts whose token is remembered. */
 const remembered = 1000
 
+/** Of an account by its first refresh token: the one that counts now, and who keeps the next. */
+interface Rotation {
+  settings: Settings
+  latest: string
+  keep(refresh: string): Promise<void>
+}
+const rotations = new Map<string, Rotation>()
+
+const keyOf = ({ oauthEndpoint, oauthClient, oauthRefresh }: Settings) =>
+  JSON.stringify([oauthEndpoint, oauthClient, oauthRefresh])
+
+/** Some providers give a new refresh token with each access token, and take the old one no more. Answers how to stop. */
+export function whenRotated(settings: Settings, keep: (refresh: string) => Promise<void>): () => void {
+  const key = keyOf(settings)
+  const mine = { settings, latest: rotations.get(key)?.latest ?? settings.oauthRefresh, keep }
+  rotations.set(key, mine)
+  return () => void (rotations.get(key) === mine && rotations.delete(key))
+}
+
 /** A fresh access token, asked for once however many want it; undefined where a password is used. */
 export async function accessToken(settings: Settings): Promise<string | undefined> {
-  const { oauthEndpoint, oauthClient, oauthRefresh } = settings
+  const { oauthEndpoint, oauthRefresh } = settings
   if (oauthEndpoint === '' || oauthRefresh === '') return undefined
-  const key = JSON.stringify([oauthEndpoint, oauthClient, oauthRefresh])
+  const key = keyOf(settings)
   const held = known.get(key)
   if (held && held.until > Date.now()) return held.token
   const asked = {
@@ -25,13 +48,14 @@ export async function accessToken(settings: Settings): Promise<string | undefine
 }
 
 async function refreshed(settings: Settings, lasts: (seconds: number) => void) {
+  const rotation = rotationOf(settings)
   const response = await fetch(settings.oauthEndpoint, {
     method: 'POST',
     headers: { accept: 'application/json' },
     body: new URLSearchParams({
       grant_type: 'refresh_token',
       client_id: settings.oauthClient,
-      refresh_token: settings.oauthRefresh,
+      refresh_token: rotation?.latest ?? settings.oauthRefresh,
       ...(settings.oauthSecret !== '' && { client_secret: settings.oauthSecret }),
     }),
     redirect: 'error',
@@ -44,10 +68,23 @@ async function refreshed(settings: Settings, lasts: (seconds: number) => void) {
   if (!response.ok || !given.success) throw new ChannelError('oauth_refused', { retry: false, certain: true })
   // Half a minute early: it must last as long as the connection takes.
   lasts(Math.max((given.data.expires_in ?? 300) - 30, 30))
+  if (rotation && given.data.refresh_token) await rotate(rotation, given.data.refresh_token)
   return given.data.access_token
 }
 
-/** The provider said no to this token: the next one is asked for anew. */
-export function forgetToken({ oauthEndpoint, oauthClient, oauthRefresh }: Settings) {
-  known.delete(JSON.stringify([oauthEndpoint, oauthClient, oauthRefresh]))
+/** A form that is tried out names the account by the token that is kept now. */
+const rotationOf = (settings: Settings) =>
+  rotations.get(keyOf(settings)) ??
+  [...rotations.values()].find(
+    (one) => one.latest === settings.oauthRefresh && one.settings.oauthEndpoint === settings.oauthEndpoint,
+  )
+
+/** It counts from now on, even where it cannot be kept at the moment: it is then kept with the next. */
+async function rotate(rotation: Rotation, refresh: string) {
+  if (refresh === rotation.latest) return
+  rotation.latest = refresh
+  await rotation.keep(refresh).catch(() => {})
 }
+
+/** The provider said no to this token: the next one is asked for anew. */
+export const forgetToken = (settings: Settings) => void known.delete(keyOf(settings))

@@ -3,7 +3,7 @@ import type { Id } from '../../db/ids.ts'
 import { refuse } from '../contract/refusal.ts'
 import { fault } from '../core/failure.ts'
 import { troubles } from '../core/loop.ts'
-import { checked, settingsOf } from './configuring.ts'
+import { checked, completed } from './configuring.ts'
 import { channelRow, connectorOf } from './running.ts'
 
 /** Milliseconds for all steps together: a far side that says nothing must not keep anybody waiting. */
@@ -18,7 +18,7 @@ export async function tryOut(kind: string, settings: Record<string, unknown>, ch
   if (!connector?.check) refuse('not_found', 'This kind of channel has nothing to try out.')
   const row = channelId && ((await channelRow(channelId)) ?? refuse('not_found', 'There is no such channel.'))
   if (row && row.kind !== kind) refuse('invalid', 'The channel is of another kind.')
-  const whole = checked(kind, { ...(row && settingsOf(row)), ...settings })
+  const whole = row ? completed(row, settings) : checked(kind, settings)
   return bounded((signal) => connector.check!(whole, signal))
 }
 

@@ -41,7 +41,7 @@ export async function changeChannel(cx: Act, id: Id, { settings, ...patch }: Cha
   need(cx.actor, 'configure')
   const row = (await lock(cx, channels, id)) ?? refuse('not_found', 'There is no such channel.')
   if (patch.deskId) await deskOrRefuse(cx, patch.deskId)
-  const merged = settings && { settings: conceal(checked(row.kind, { ...settingsOf(row), ...settings }), id) }
+  const merged = settings && { settings: conceal(completed(row, settings), id) }
   const changed = await change(cx, channels, row, { ...patch, ...merged })
   cx.record('channel.changed', { channelId: id }, { enabled: changed.enabled, deskId: changed.deskId })
 }
@@ -93,6 +93,27 @@ export function checked(kind: string, settings: Record<string, unknown>) {
   return result.success
     ? result.data
     : refuse('invalid', 'These settings are not complete.', z.flattenError(result.error))
+}
+
+/**
+ * The settings of a channel with these in place of some. Refuses, by field, where a stored secret would go somewhere else
+ * than where it was given for: whoever may configure could otherwise have it sent to himself.
+ */
+export function completed(row: Row, given: Record<string, unknown>) {
+  const kept = settingsOf(row)
+  const connector = connectorOf(row.kind)
+  const whole = checked(row.kind, { ...kept, ...given }) as Record<string, unknown>
+  const before = connector?.settings.safeParse(kept)
+  const known = before?.success ? connector!.goesTo?.(before.data) : undefined
+  const again = Object.entries(connector?.goesTo?.(whole) ?? {})
+    .filter(([name]) => whole[name] && given[name] === undefined)
+    .filter(([name, places]) => places.some((place) => !known?.[name]?.includes(place)))
+    .map(([name]) => [name, ['secret_again']])
+  if (again.length === 0) return whole
+  return refuse('invalid', 'Enter the secrets again: they would go to another place.', {
+    formErrors: [],
+    fieldErrors: Object.fromEntries(again),
+  })
 }
 
 async function deskOrRefuse(cx: Act, id: Id) {

@@ -5,12 +5,14 @@ import type { Channel, Connector, Host } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { channels } from '../../db/schema/index.ts'
+import { act } from '../core/act.ts'
 import { fault } from '../core/failure.ts'
 import { lease } from '../core/lease.ts'
 import { loop, troubles, type Loop } from '../core/loop.ts'
 import { keepRaw } from '../core/raw.ts'
 import { reveal } from '../core/secrets.ts'
 import { fileFor, keepFile } from './files.ts'
+import { renew } from './renewing.ts'
 import { noteStatus } from './status.ts'
 
 export interface Running {
@@ -98,9 +100,19 @@ const hostOf = (channelId: Id, signal: AbortSignal): Host => ({
   cursor: async () => (await channelRow(channelId))?.cursor ?? null,
   typing: (address) => void typing.emit('customer', channelId, address),
   status: (code) => void noteStatus(channelId, code).catch(() => {}),
+  save: (settings) => save(channelId, settings),
   keep: (address, file) => keepFile(`${channelId}:${address}`, file),
   file: (address, fileId) => fileFor(channelId, address, fileId),
 })
+
+/** Known here before it is seen in the database, so that what is open stays open. */
+async function save(id: Id, settings: Record<string, unknown>) {
+  await act({ kind: 'channel', id }, async (cx) => {
+    const sealed = await renew(cx, id, settings)
+    const current = running.get(id)
+    if (current) current.sealed = Buffer.from(sealed).toString('base64')
+  })
+}
 
 /** Whether a channel of this kind exists and is enabled, for the doors that name it in their address. */
 export async function channelRow(id: Id) {

@@ -11,6 +11,7 @@ export function memoryHost(channelId = 'channel-1') {
     typing: [] as string[],
     statuses: [] as string[],
     cursor: null as string | null,
+    settings: {} as Record<string, unknown>,
     failWith: undefined as string | undefined,
     stop: () => stopping.abort(),
   }
@@ -28,6 +29,7 @@ export function memoryHost(channelId = 'channel-1') {
       if (raw.cursor !== undefined) kept.cursor = raw.cursor
     },
     cursor: async () => kept.cursor,
+    save: async (settings) => void Object.assign(kept.settings, settings),
     async keep(address, { name, mime, bytes }) {
       check()
       const id = crypto.randomUUID()

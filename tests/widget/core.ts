@@ -32,6 +32,7 @@ export class MemoryCore {
       status: () => {},
       cursor: async () => null,
       typing: (address) => void this.typing.push(address),
+      save: async () => {},
       received: async (raw) => {
         if (this.#keys.has(raw.key)) return
         this.#keys.add(raw.key)

@@ -22,6 +22,7 @@ function spaced(name: string) {
 /** The server explains in English; on a Persian screen a sentence of our own stands at the field. */
 export function faultText(fault: string[] | undefined, value: unknown): string | undefined {
   if (!fault?.[0]) return undefined
+  if (fault[0] === 'secret_again') return t('secretAgain')
   if (value === '' || value === undefined || value === null) return t('fieldMissing')
   return tongue.language === 'en' ? fault[0] : t('fieldWrong')
 }

@@ -48,5 +48,6 @@ export const mail = {
   rowOf: '{{name}}: {{number}}',
   removeRow: 'Remove',
   fieldWrong: 'This is not as expected.',
+  secretAgain: 'It would go to another server than before: type it again.',
   fieldMissing: 'This is needed.',
 } as const

@@ -50,5 +50,6 @@ export const mail: { [key in keyof typeof english]: string } = {
   rowOf: '{{name}}: {{number}}',
   removeRow: 'حذف',
   fieldWrong: 'این درست نیست.',
+  secretAgain: 'این به کارساز دیگری می‌رود: دوباره بنویسیدش.',
   fieldMissing: 'این لازم است.',
 }
