@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { file, only, send, sink } from './email.support.ts'
+import { file, only, send } from './email.support.ts'
 
 describe('what leaves', () => {
   test('an answer in Persian: names, thread, copies, both ways of writing and a file', async () => {
@@ -74,65 +74,4 @@ describe('what leaves', () => {
     await send({ text: 'Hello' }, { signature: 'Acme\nTehran' })
     expect(only().event).toMatchObject({ text: 'Hello', quoted: '-- \nAcme\nTehran' })
   })
-})
-
-test('T29 nothing written into a field becomes a header, a recipient or a command', async () => {
-  const seed = Number(process.env.FUZZ_SEED ?? 7)
-  let state = seed
-  const random = (below: number) => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) % below
-  const pieces = [
-    '\r\n',
-    '\n',
-    '\r',
-    '\0',
-    'Bcc: x@evil.example',
-    '>',
-    '<',
-    ',',
-    ';',
-    '"',
-    ' ',
-    'ا',
-    '\u2028',
-    '\u0085',
-    '\u202e',
-    '\r\n.\r\n',
-    'RCPT TO:<x@evil.example>',
-    '=?utf-8?B?DQpCY2M6IHhAZXZpbA==?=',
-    '(',
-    ')',
-    '@',
-    ':',
-    '\\',
-    'a',
-  ]
-  const hostile = () => Array.from({ length: 1 + random(6) }, () => pieces[random(pieces.length)]).join('')
-  const rounds = Number(process.env.FUZZ_COUNT ?? 2000) / 20
-  for (let round = 0; round < rounds; round++) {
-    sink.state.taken.length = 0
-    const others = [{ kind: 'email', address: 'bob@example.org', name: hostile() }]
-    await send(
-      {
-        id: `p${hostile()}`,
-        subject: hostile(),
-        text: hostile(),
-        answers: [`<${hostile()}>`],
-        others,
-        files: [file(hostile(), Buffer.from('x'))],
-      },
-      { name: hostile().replace(/[\r\n\0]/g, '') },
-    )
-    const { to, from, header } = only()
-    expect(to).toEqual(['carol@example.org', 'bob@example.org'])
-    expect(from).toBe('support@acme.example')
-    const counts = ['from', 'to', 'cc', 'subject', 'message-id', 'bcc', 'content-type'].map(
-      (name) => header(name).length,
-    )
-    expect(counts).toEqual([1, 1, 1, expect.any(Number), 1, 0, 1])
-  }
-  for (const address of ['a@b\r\nRCPT TO:<x@y>', 'a@b>,<c@d', 'a b@c', '', '@', 'a@', '"a@b" <c@d>', 'a@b, c@d'])
-    await expect(send({ to: { kind: 'email', address } })).rejects.toMatchObject({
-      code: 'recipient_invalid',
-      certain: true,
-    })
 })

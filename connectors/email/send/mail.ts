@@ -74,9 +74,9 @@ function subject({ subject, answers, text, automatic }: Part) {
   return isAnswer ? `Re: ${plain}` : plain
 }
 
-/** The first message of a thread and the last twenty: longer headers are cut or refused on the way. */
+/** The first message of a thread and the last twenty: longer headers are cut or refused on the way, as are other letters. */
 function threaded(answers: string[]) {
-  const ids = [...new Set(answers.filter((id) => /^<[^<>\s\p{Cc}]{1,500}>$/u.test(id)))]
+  const ids = [...new Set(answers.filter((id) => /^<[!-;=?-~]{1,500}>$/.test(id)))]
   return ids.length <= 21 ? ids : [ids[0]!, ...ids.slice(-20)]
 }
 
