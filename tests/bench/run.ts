@@ -6,6 +6,7 @@ import { newGround, type Ground } from './ground.ts'
 import { ingest } from './ingest.ts'
 import { bytes } from './bytes.ts'
 import { live } from './live.ts'
+import { mail } from './mail.ts'
 import { many } from './many.ts'
 import { starting } from './starting.ts'
 import { table, verdict } from './table.ts'
@@ -26,6 +27,7 @@ const rows: [numbers: string, measure: (ground: Ground, options: Options) => Pro
   ['11', starting],
   ['6 7 10', live],
   ['1', ingest],
+  ['2', mail],
 ]
 
 const figures: Figure[] = []
