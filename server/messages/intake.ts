@@ -3,7 +3,7 @@ import type { Event } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { raw } from '../../db/schema/index.ts'
-import { act, channelActor, system } from '../core/act.ts'
+import { act, channelActor, system, type Act } from '../core/act.ts'
 import { readBlob } from '../core/blobs.ts'
 import { crashPoint } from '../core/crash.ts'
 import { lacksRoom, lostConnection } from '../core/failure.ts'
@@ -27,8 +27,6 @@ interface Taken {
 }
 
 const batch = 100
-/** Inputs too large for their row are read from the disk, and so many of them are in memory at once. */
-const blobs = 4
 const tries = 3
 
 /** Works off what channels of one kind have kept, in one command if it can be; answers true when more waits. */
@@ -67,9 +65,14 @@ async function oldest(channelIds: Id[]): Promise<Row[]> {
     .orderBy(raw.id)
 }
 
+/** One that is too large for its row at a time, for it may take long to read; what came after the others waits behind them, on their own channels. */
 function bounded(waiting: Row[]): Row[] {
-  const large = waiting.flatMap(({ blob }, index) => (blob === null ? [] : [index]))
-  return waiting.slice(0, large[blobs])
+  const first = waiting.find(({ blob }) => blob !== null)
+  const behind = new Set<Id>()
+  return waiting.filter((row) => {
+    if (row.blob !== null && row !== first) behind.add(row.channelId)
+    return !behind.has(row.channelId)
+  })
 }
 
 /** Bytes that are gone from the disk hold up nothing: there is nothing to read in them, and the input is set aside. */
@@ -107,12 +110,14 @@ async function alone(one: Taken) {
 
 async function store(taken: Taken[]) {
   const given = await unpack(taken.flatMap(eventsOf))
-  await act(system, async (cx) => {
+  const work = async (cx: Act) => {
     await receiveAll(cx, given)
     const ids = taken.map(({ row }) => row.id)
     await cx.tx.execute(sql`update raw set state = 'done' where id = any(${sql.param(ids)}::bigint[])`)
     crashPoint('intake.before-commit')
-  })
+  }
+  // One pass at a time writes what comes in, and many eyes wait for it.
+  await act(system, work, { seals: true })
 }
 
 function eventsOf({ channel, row, events }: Taken): Given[] {

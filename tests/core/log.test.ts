@@ -125,7 +125,8 @@ test('what was sealed in a transaction that came to nothing is found again, howe
   const facts = [{ type: 'desk.added', subject: { deskId: id }, data: {} }]
   await db.insert(unsealed).values({ actor: system, at, causeId: null, facts, touched: {} })
   await expect(seal()).rejects.toThrow()
-  await expect(act(system, async (cx) => cx.record('desk.added', { deskId: newId() }, {}))).rejects.toThrow()
+  const command = act(system, async (cx) => cx.record('desk.added', { deskId: newId() }, {}), { seals: true })
+  await expect(command).rejects.toThrow()
   await db.execute(sql`drop function fail cascade`)
   vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 120_000)
   await seal()
@@ -133,11 +134,11 @@ test('what was sealed in a transaction that came to nothing is found again, howe
   expect(await db.select().from(log)).toMatchObject([{ subjectId: id }])
 })
 
-test('a command that is alone is sealed with its own commit, and with whatever lay before it', async () => {
+test('a command that seals does so with its own commit, and with whatever lay before it', async () => {
   const [before, after] = [newId(), newId()]
   const facts = [{ type: 'desk.added', subject: { deskId: before }, data: {} }]
   await db.insert(unsealed).values({ actor: system, at: new Date(), causeId: null, facts, touched: {} })
-  await act(system, async (cx) => cx.record('desk.added', { deskId: after }, {}))
+  await act(system, async (cx) => cx.record('desk.added', { deskId: after }, {}), { seals: true })
   const rows = await db.select().from(log).orderBy(log.position)
   expect(rows).toMatchObject([{ subjectId: before }, { subjectId: after }])
   expect(await db.$count(unsealed)).toBe(0)

@@ -82,6 +82,21 @@ test('a channel with much to read does not keep the others waiting', async () =>
   expect((await standing(busy.id)).map(({ text }) => text)).toEqual(Array.from({ length: 120 }, (_, n) => `${n}`))
 })
 
+test('of inputs that may take long to read one is taken at a time, and only its own channel waits for the next', async () => {
+  const [heavy, light] = [await chat(), await chat()]
+  const large = (key: string) => keepRaw(heavy.id, { key, bytes: new Uint8Array(300_000) })
+  for (const key of ['one', 'two', 'three']) await large(key)
+  await keep(heavy, 'carol', 'After them')
+  await keep(light, 'dariush', 'Hello?')
+  const left = () => db.$count(raw, sql`${raw.channelId} = ${heavy.id} and ${raw.state} = 'new'`)
+  expect(await takeIn([heavy, light])).toBe(true)
+  expect(await standing(light.id)).toHaveLength(1)
+  expect(await left()).toBe(3)
+  while (await takeIn([heavy, light]));
+  expect(await left()).toBe(0)
+  expect(await standing(heavy.id)).toHaveLength(1)
+})
+
 test('one input that cannot be stored is tried three times and set aside; only its sender’s own later words wait for it', async () => {
   await db.execute(sql`create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`)
   await db.execute(sql`create trigger refuse before insert on messages for each row
@@ -101,7 +116,10 @@ test('one input that cannot be stored is tried three times and set aside; only i
   }
   await takeIn([channel])
   expect(await texts()).toEqual(['One', 'Two', 'Three'])
-  const aside = await db.select().from(raw).where(eq(raw.state, 'quarantined'))
+  const aside = await db
+    .select()
+    .from(raw)
+    .where(sql`${raw.channelId} = ${channel.id} and ${raw.state} = 'quarantined'`)
   expect(aside).toMatchObject([{ channelId: channel.id, error: 'not_stored', attempts: 3 }])
   expect(await db.$count(raw, eq(raw.state, 'new'))).toBe(0)
 })
