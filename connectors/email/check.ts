@@ -1,4 +1,5 @@
 import type { Tried } from '../connector.ts'
+import { domain, texts, type Texts } from './check/domain.ts'
 import { connection } from './listen/connection.ts'
 import { usual, type Timing } from './listen/limits.ts'
 import { trouble } from './listen/trouble.ts'
@@ -9,8 +10,13 @@ import type { Settings } from './settings.ts'
 
 type Client = Awaited<ReturnType<typeof connection>>
 
-/** Tries both servers out, step by step, and changes nothing there. */
-export async function* check(settings: Settings, signal: AbortSignal, timing: Timing = usual): AsyncGenerator<Tried> {
+/** Tries both servers out and looks at what the domain says of its mail, step by step, and changes nothing anywhere. */
+export async function* check(
+  settings: Settings,
+  signal: AbortSignal,
+  timing: Timing = usual,
+  ask: Texts = texts,
+): AsyncGenerator<Tried> {
   if (settings.oauthEndpoint !== '') {
     forgetToken(settings)
     const code = await codeOf(() => accessToken(settings))
@@ -19,6 +25,7 @@ export async function* check(settings: Settings, signal: AbortSignal, timing: Ti
   }
   yield* incoming(settings, signal, timing)
   yield* outgoing(settings, signal)
+  yield* domain(settings, ask)
 }
 
 async function* incoming(settings: Settings, signal: AbortSignal, timing: Timing): AsyncGenerator<Tried> {

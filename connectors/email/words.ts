@@ -8,6 +8,41 @@ const steps: Words = {
   idle: { en: 'Hearing of new mail at once', fa: 'آگاهی فوری از نامهٔ تازه' },
   smtp_connect: { en: 'Reaching the server for outgoing mail', fa: 'رسیدن به کارساز ارسال' },
   smtp_sign_in: { en: 'Signing in there', fa: 'ورود به آن' },
+  spf: { en: 'Which servers may send for the domain (SPF)', fa: 'کارسازهای مجاز دامنه برای ارسال (SPF)' },
+  dkim: { en: 'The key of our signature (DKIM)', fa: 'کلید امضای ما (DKIM)' },
+  dmarc: { en: 'What the domain wants of forged mail (DMARC)', fa: 'خواست دامنه دربارهٔ نامهٔ جعلی (DMARC)' },
+}
+
+/** What to change in the DNS. */
+const records: Words = {
+  spf_missing: {
+    en: 'The domain does not say who may send for it, so your mail may land among the unwanted. Publish a TXT record at the domain that begins with v=spf1; your mail provider says how it goes on.',
+    fa: 'دامنه نمی‌گوید چه کسی از سوی آن می‌فرستد و نامه‌هایتان شاید هرزنامه شمرده شوند. برای دامنه رکورد TXT بگذارید که با \u2066v=spf1\u2069 آغاز شود؛ دنباله‌اش را سرویس ایمیلتان می‌گوید.',
+  },
+  spf_twice: {
+    en: 'There are several records that begin with v=spf1, and then none counts. Make one of them.',
+    fa: 'چند رکورد با \u2066v=spf1\u2069 آغاز می‌شود و در این حال هیچ‌یک شمرده نمی‌شود. همه را یکی کنید.',
+  },
+  spf_open: {
+    en: 'The record lets the whole world send for the domain. End it with ~all or -all.',
+    fa: 'این رکورد به همهٔ جهان اجازهٔ ارسال از سوی دامنه می‌دهد. آن را با \u2066~all\u2069 یا \u2066-all\u2069 پایان دهید.',
+  },
+  dkim_missing: {
+    en: 'There is no public key at selector._domainkey of the domain, so nobody can check the signature. Publish it there as a TXT record: v=DKIM1; k=rsa; p=…',
+    fa: 'در \u2066selector._domainkey\u2069 دامنه کلیدی نیست و کسی نمی‌تواند امضا را بسنجد. کلید عمومی را آنجا در رکورد TXT بگذارید: \u2066v=DKIM1; k=rsa; p=…\u2069',
+  },
+  dkim_other: {
+    en: 'The public key in the DNS does not belong to the private key that is entered here. Publish the right one, or choose another selector.',
+    fa: 'کلید عمومی در DNS با کلید خصوصی نوشته‌شده جفت نیست. کلید درست را بگذارید یا گزینشگر دیگری برگزینید.',
+  },
+  dkim_key: {
+    en: 'The private key cannot be read. It must be whole, in PEM form, and without a password.',
+    fa: 'کلید خصوصی خوانده نمی‌شود. باید کامل، به شکل PEM و بی‌گذرواژه باشد.',
+  },
+  dmarc_missing: {
+    en: 'Large providers refuse much mail of domains without it. Publish a TXT record at _dmarc of the domain: v=DMARC1; p=none',
+    fa: 'سرویس‌های بزرگ بسیاری از نامه‌های دامنه‌های بی آن را نمی‌پذیرند. در \u2066_dmarc\u2069 دامنه رکورد TXT بگذارید: \u2066v=DMARC1; p=none\u2069',
+  },
 }
 
 const troubles: Words = {
@@ -108,4 +143,4 @@ const failures: Words = {
 }
 
 /** For every code and step that this connector says. */
-export const words: Words = { ...steps, ...troubles, ...failures }
+export const words: Words = { ...steps, ...records, ...troubles, ...failures }
