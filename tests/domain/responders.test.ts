@@ -28,7 +28,7 @@ const responders: Record<string, (answers: string) => string> = {
   'unmarked, names a stranger’s mail': () => 'In-Reply-To: <other@example.com>\n',
 }
 
-test('twelve kinds of auto-responder in a closed loop for a day hear from us once at most', async () => {
+test('T13 twelve kinds of auto-responder in a closed loop for a day hear from us once at most', async () => {
   const world = await newWorld()
   const channel = await farChannel(world.support)
   const settings = { acknowledgement: 'We have your message.' }
