@@ -22,6 +22,13 @@ export async function tryOut(kind: string, settings: Record<string, unknown>, ch
   return bounded((signal) => connector.check!(whole, signal))
 }
 
+/** Settings that follow from what has been typed so far; what is no settings of this kind is left out. */
+export async function propose(kind: string, typed: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const connector = connectorOf(kind)
+  if (!connector?.propose) refuse('not_found', 'This kind of channel proposes nothing.')
+  return connector.propose(typed)
+}
+
 /** Ends with a step of its own where a connector breaks instead of answering with a code. */
 async function* bounded(steps: (signal: AbortSignal) => AsyncIterable<Tried>): AsyncGenerator<Tried> {
   try {

@@ -8,7 +8,7 @@ import { refuse } from '../contract/refusal.ts'
 import { act } from '../core/act.ts'
 import { load } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
-import { tryOut } from '../channels/checking.ts'
+import { propose, tryOut } from '../channels/checking.ts'
 import { addChannel, changeChannel, openSettings, setupOf } from '../channels/configuring.ts'
 import { channelRow } from '../channels/running.ts'
 import { original, quarantined, retryRaw } from '../messages/quarantine.ts'
@@ -33,10 +33,14 @@ const kind = params(z.object({ kind: z.string().max(40) }))
 export const connectorRoutes = new Hono<Env>()
   .get('/', allowed('configure'), (c) =>
     c.json({
-      connectors: connectors.map(({ kind, settings, check, words = {} }) => {
-        return { kind, schema: z.toJSONSchema(settings, { io: 'input' }), canCheck: !!check, words }
+      connectors: connectors.map(({ kind, settings, check, propose, words = {} }) => {
+        const schema = z.toJSONSchema(settings, { io: 'input' })
+        return { kind, schema, canCheck: !!check, canPropose: !!propose, words }
       }),
     }),
+  )
+  .post('/:kind/proposal', allowed('configure'), kind, body(z.strictObject({ settings })), async (c) =>
+    c.json({ settings: await propose(c.req.valid('param').kind, c.req.valid('json').settings) }),
   )
   .post('/:kind/check', allowed('configure'), kind, body(tried), async (c) => {
     const { settings, channelId } = c.req.valid('json')

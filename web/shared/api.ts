@@ -142,6 +142,7 @@ export interface Connector {
   schema: Schema
   /** Whether settings can be tried out before they are saved. */
   canCheck: boolean
+  canPropose: boolean
   /** What people read in place of a code or a step. */
   words: { [code: string]: { en: string; fa: string } }
 }
@@ -150,6 +151,8 @@ export const addChannel = (channel: { kind: string; name: string; deskId: Id; se
   v1<Push>('POST', '/channels', channel)
 export const changeChannel = (id: Id, change: { name?: string; deskId?: Id; enabled?: boolean; settings?: Settings }) =>
   v1<Push>('PATCH', `/channels/${id}`, change)
+export const proposal = (kind: string, settings: Settings) =>
+  v1<{ settings: Settings }>('POST', `/connectors/${encodeURIComponent(kind)}/proposal`, { settings })
 export const channelDetails = (id: Id) => v1<ChannelDetails>('GET', `/channels/${id}`)
 export const quarantine = (id: Id) => v1<{ rows: Quarantined[] }>('GET', `/channels/${id}/quarantine`)
 export const originalAddress = (rawId: number) => `/api/v1/quarantine/${rawId}`

@@ -97,6 +97,12 @@ export const channelRows: Row[] = [
     instead(configure, 404),
   ],
   [
+    `POST ${v1}/connectors/:kind/proposal`,
+    'a kind that is none',
+    () => ({ path: `${v1}/connectors/pigeon/proposal`, body: { settings: {} } }),
+    instead(configure, 404),
+  ],
+  [
     `POST ${v1}/channels`,
     'for a desk',
     (of) => ({ path: `${v1}/channels`, body: { kind: 'webchat', name: 'C', deskId: of.deskId, settings: {} } }),
