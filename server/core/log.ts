@@ -85,7 +85,7 @@ async function sealAll(tx: Tx): Promise<Pass> {
 /** Only once it is committed: what was rolled back must be found again. */
 function tell({ commands, last, facts }: Pass) {
   if (commands === 0) return
-  seen.push({ id: last, at: Date.now() })
+  if (Date.now() - (seen.at(-1)?.at ?? 0) > 1000) seen.push({ id: last, at: Date.now() })
   sealing.emit('sealed', facts)
 }
 
@@ -122,7 +122,7 @@ const keep = (tx: Tx, waiting: Waiting[], facts: SealedFact[]) =>
 const subjectId = (subject: Subject): Id | null => Object.values(subject)[0] ?? null
 
 // A snapshot held open elsewhere keeps deleted rows readable, and each pass would step over all of them. No command
-// lives a minute, so nothing below the highest id of a minute ago can still appear.
+// lives a minute, so nothing below the highest id of a minute ago can still appear. One a second is marked.
 let seen: { id: number; at: number }[] = []
 let lowest = 0
 function floor() {
