@@ -156,6 +156,7 @@ const blank = {
 
 const written = (thread: Thread) => ({
   id: thread.id,
+  subject: thread.subject,
   status: thread.status,
   channelId: thread.channelId,
   identityId: thread.identityId,

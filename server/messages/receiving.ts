@@ -5,6 +5,7 @@ import { newId, type Id } from '../../db/ids.ts'
 import { bodies, messages } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
+import { subjectAfter } from '../conversations/subject.ts'
 import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
 import { identifyAll } from '../customers/identifying.ts'
 import type { Identity } from '../customers/identities.ts'
@@ -61,7 +62,7 @@ async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[]) {
     const row = { id, ...rowOf(cx, thread, lines[n]!, event, files) }
     rows.push(row)
     tell(cx, thread, row)
-    threads.change(thread, next(thread, row))
+    threads.change(thread, next(thread, row, lines[n]!.subject))
   }
   await threads.save()
   await insertAll(cx, messages, rows)
@@ -126,7 +127,9 @@ const isAutomatic = ({ automatic = false, sentAt }: InboundMessage, now: Date) =
 
 const isRich = ({ html, quoted }: InboundMessage) => html !== undefined || quoted !== undefined
 
-const next = (thread: Thread, row: Row): Partial<Thread> => ({
+const next = (thread: Thread, row: Row, subject: string | null): Partial<Thread> => ({
+  // A program names things its own way.
+  subject: row.automatic ? thread.subject : subjectAfter(thread.subject, subject),
   lastSeq: row.seq,
   lastInboundSeq: row.seq,
   inboundCount: thread.inboundCount + 1,

@@ -38,6 +38,13 @@ describe('what leaves', () => {
     expect(ways).toEqual(['rtl', 'ltr', 'rtl', 'ltr', 'ltr'])
   })
 
+  test('chatwoot#14590 all of twenty files go along, each with its bytes', async () => {
+    const files = Array.from({ length: 20 }, (_, n) => file(`${n}.pdf`, Buffer.from(`file ${n}`)))
+    await send({ files })
+    const found = only().event.attachments!.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()])
+    expect(found).toEqual(files.map(({ name }, n) => [name, `file ${n}`]))
+  })
+
   test('a long thread keeps its first message and the last twenty', async () => {
     const answers = Array.from({ length: 60 }, (_, at) => `<${at}@x>`)
     await send({ answers, subject: 'x' })

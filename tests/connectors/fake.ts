@@ -33,6 +33,8 @@ export class FarSide {
   listening = 0
   /** How many times it was asked to send. */
   calls = 0
+  /** Thrown in place of an answer. */
+  break: Error | null = null
   #hanging = Promise.resolve()
 
   /** Says nothing to anyone until it is let go. */
@@ -45,6 +47,7 @@ export class FarSide {
   async asked(part: Part) {
     this.calls++
     await this.#hanging
+    if (this.break) throw this.break
     return this.take(part)
   }
 
@@ -66,7 +69,7 @@ export function farSide(name: string) {
 export const fake: Connector<Settings> = {
   kind: 'fake',
   settings,
-  limits: { html: false, attachmentBytes: 1024, textLength: 100, others: true },
+  limits: { html: false, attachmentBytes: 1024, textLength: 100, others: true, atOnce: 3 },
   threadDays: 7,
   idempotent: true,
   senders: ({ senders = [] }) => senders,

@@ -4,9 +4,10 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries } from '../../db/schema/index.ts'
+import { troubles } from '../../server/core/loop.ts'
 import { attempts, sendDue } from '../../server/messages/sending.ts'
 import { newWorld, type World } from '../support/world.ts'
-import { answers, thread } from './facts.ts'
+import { answers, lastFact, thread } from './facts.ts'
 import { farChannel, sendAll, type FarChannel } from './far.ts'
 
 let world: World
@@ -41,7 +42,7 @@ test('a far side that says nothing holds up its own line, and no other, neither 
 
 test('a channel has as many calls at once as it bears, and what takes long is not given up', async () => {
   const letGo = channel.far.hang()
-  const people = await Promise.all(Array.from({ length: 12 }, (_, n) => channel.writes(`person-${n}`, 'Hello?')))
+  const people = await Promise.all(Array.from({ length: 5 }, (_, n) => channel.writes(`person-${n}`, 'Hello?')))
   for (const one of people) await answers(world.ada, one, 'one')
   const sending = eq(deliveries.state, 'sending')
   for (let pass = 0; pass < 3; pass++) {
@@ -51,11 +52,11 @@ test('a channel has as many calls at once as it bears, and what takes long is no
       .set({ leaseUntil: new Date(0) })
       .where(sending)
   }
-  expect(await db.$count(deliveries, and(sending, eq(deliveries.channelId, channel.id)))).toBe(10)
-  expect(channel.far.calls).toBe(10)
+  expect(await db.$count(deliveries, and(sending, eq(deliveries.channelId, channel.id)))).toBe(3)
+  expect(channel.far.calls).toBe(3)
   letGo()
   await sendAll()
-  expect(channel.far.sent).toHaveLength(12)
+  expect(channel.far.sent).toHaveLength(5)
 })
 
 test('who takes the outbox over ends what others began, and their outcomes count no more', async () => {
@@ -68,4 +69,14 @@ test('who takes the outbox over ends what others began, and their outcomes count
   await sendAll()
   const [after] = await db.select().from(deliveries).where(eq(deliveries.conversationId, id))
   expect(after).toMatchObject({ state: 'unknown', externalId: null })
+})
+
+test('chatwoot#15365 an answer whose channel breaks is not lost: it stands in sight, and the log says where it broke', async () => {
+  const told = once(troubles, 'trouble')
+  channel.far.break = new TypeError('a secret of the customer')
+  await answers(world.ada, id, 'one')
+  await sendAll()
+  expect(await states()).toEqual(['failed'])
+  expect(await lastFact(id)).toMatchObject({ type: 'message.failed', data: { code: 'fault' } })
+  expect(JSON.stringify(await told)).toMatch(/^\["sending",\{"name":"TypeError"(?!.*secret)/)
 })

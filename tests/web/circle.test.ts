@@ -33,17 +33,24 @@ function circle(to: string, known: string[], ...messages: MessageRow[]) {
 }
 const names = (all: { address: string }[]) => all.map((one) => one.address.split('@')[0]).sort()
 
-test('an answer goes to everyone who got the last message that came in', () => {
+test('chatwoot#15394 an answer goes to everyone who got the last message that came in', () => {
   const found = circle('carol', ['carol'], says('carol', ['dariush', 'sara']))
   expect(found.to?.address).toBe('carol@example.com')
   expect(names(found.usual)).toEqual(['dariush', 'sara'])
   expect(changes(found, found.usual)).toEqual({ fresh: [], leftOut: [] })
 })
 
-test('whoever asked stays in the circle when someone else answers for him', () => {
+test('chatwoot/utils#69 whoever asked is not copied in where someone else answers without him, only proposed', () => {
   const found = circle('dariush', ['carol', 'dariush'], says('carol', ['dariush']), says('dariush', []))
-  expect(names(found.usual)).toEqual(['carol'])
-  expect(names(changes(found, found.usual).fresh)).toEqual(['carol'])
+  expect([found.usual, changes(found, found.usual)]).toEqual([[], { fresh: [], leftOut: [] }])
+  expect(found.asker?.address).toBe('carol@example.com')
+  const together = circle('dariush', ['carol', 'dariush'], says('carol', []), says('dariush', ['carol']))
+  expect([names(together.usual), together.asker]).toEqual([['carol'], null])
+})
+
+test('whoever asked is not even proposed beside one of whom he knows nothing', () => {
+  const hidden = says('carol', [], { kind: 'outbound', hidden: [mail('boss')] })
+  expect(circle('boss', ['carol', 'boss'], says('carol', []), hidden, says('boss', [])).asker).toBeNull()
 })
 
 test('nobody is named twice, and whom it is to is not among the others', () => {

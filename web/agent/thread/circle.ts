@@ -9,6 +9,8 @@ export interface Circle {
   to: Other | null
   usual: Other[]
   last: Other[]
+  /** Who asked first, where he got nothing of what is answered: copied in only if somebody wants it. */
+  asker: Other | null
 }
 
 /** Read from the messages of the channel that an answer takes. */
@@ -19,13 +21,17 @@ export function circleOf(conversation: ConversationRow, rows: Rows): Circle {
   const last = said.at(-1)
   const to = addressOf(identityId, rows)
   const kind = to?.kind ?? inbound?.others[0]?.kind ?? rows.channels.get(channelId)?.kind ?? ''
-  const requester = rows.identities.values().filter((one) => one.customerId === requesterId && one.kind === kind)
-  // Whoever asked stays in the circle when someone else has answered for him; not if he knows nothing of that one.
-  const isHidden = said.some((one) => one.hidden.some(({ address }) => address === to?.address))
-  const asker = isHidden || requester.some((one) => one.id === identityId) ? [] : requester.slice(0, 1)
-  const askers = asker.flatMap((one) => addressOf(one.id, rows) ?? [])
-  const usual = distinct([...(inbound?.others ?? []), ...askers]).filter((one) => one.address !== to?.address)
-  return { kind, to, usual, last: last ? partyOf(last, rows) : [] }
+  const usual = distinct(inbound?.others ?? []).filter((one) => one.address !== to?.address)
+  const asker = askerOf(requesterId, kind, rows)
+  const isIn = [...usual, to].some((one) => one?.address === asker?.address)
+  // Not beside one of whom he knows nothing.
+  const isApart = said.some((one) => one.hidden.some(({ address }) => address === to?.address))
+  return { kind, to, usual, last: last ? partyOf(last, rows) : [], asker: isIn || isApart ? null : asker }
+}
+
+function askerOf(requesterId: string, kind: string, rows: Rows) {
+  const first = [...rows.identities.values()].find((one) => one.customerId === requesterId && one.kind === kind)
+  return first ? addressOf(first.id, rows) : null
 }
 
 /** Everyone whom a message was open to, apart from us. */

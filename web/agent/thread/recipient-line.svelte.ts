@@ -46,6 +46,9 @@ export class Line {
     this.typed = rest.join(', ')
     return rest.length === 0
   }
+  add(one: Other) {
+    this.#chosen = distinct([...this.list, one])
+  }
   put(all: Other[]) {
     if (all.length > 0) this.#chosen = distinct(all)
   }

@@ -33,6 +33,10 @@ export class Recipients {
   get changes() {
     return this.able ? changes(this.#circle, this.cc.list) : { fresh: [], leftOut: [] }
   }
+  get asker() {
+    const { asker } = this.#circle
+    return this.able && !this.cc.list.some((one) => one.address === asker?.address) ? asker : null
+  }
   get sender(): string | null {
     return this.senders.includes(this.#sender ?? '') ? this.#sender : this.#usualSender
   }

@@ -31,6 +31,7 @@ export const mail = {
   notAnAddress: '“{{text}}” does not look like an address. Correct it or clear it.',
   tooManyCc: 'No more than {{count}} people at once.',
   ccFresh: 'Did not get the last message: {{names}}',
+  ccAsker: 'Asked first, and will not get this: {{names}}',
   ccLeftOut: 'Got the last message, and will not get this one: {{names}}',
   propose: 'Find the servers',
   proposed: 'Filled in from the address. Look at them under “More settings”, and try them out.',

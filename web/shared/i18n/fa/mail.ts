@@ -33,6 +33,7 @@ export const mail: { [key in keyof typeof english]: string } = {
   notAnAddress: '«{{text}}» به نشانی نمی‌ماند. درستش کنید یا پاکش کنید.',
   tooManyCc: 'بیش از {{count}} نفر یکجا نمی‌شود.',
   ccFresh: 'پیام پیشین را نگرفته است: {{names}}',
+  ccAsker: 'پرسش از او بود و این را نمی‌گیرد: {{names}}',
   ccLeftOut: 'پیام پیشین را گرفت و این یکی را نمی‌گیرد: {{names}}',
   propose: 'یافتن کارسازها',
   proposed: 'از روی نشانی پر شد. در «تنظیمات بیشتر» ببینید و بیازمایید.',
