@@ -84,8 +84,8 @@ export const settings = z.strictObject({
     253,
     { en: 'Server that checks senders', fa: 'کارسازی که فرستنده‌ها را می‌سنجد' },
     {
-      en: 'Its name in the Authentication-Results of your mail, if it removes such lines that others wrote. Empty: signatures are checked here.',
-      fa: 'نامش در Authentication-Results نامه‌هایتان، اگر چنین سطرهایی از دیگران را پاک می‌کند. خالی: امضاها همین‌جا بررسی می‌شوند.',
+      en: 'Its name in the Authentication-Results of your mail, if it removes such lines that others wrote. Empty: that of a known provider; otherwise signatures are checked here.',
+      fa: 'نامش در Authentication-Results نامه‌هایتان، اگر چنین سطرهایی از دیگران را پاک می‌کند. خالی: کارساز شرکت‌های شناخته‌شده؛ وگرنه امضاها همین‌جا بررسی می‌شوند.',
     },
   ),
   signature: text(

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { dkimSign } from 'mailauth/lib/dkim/sign.js'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import type { Authenticity } from '../../connectors/connector.ts'
+
 import { email } from '../../connectors/email/index.ts'
 import { lookups, patience } from '../../connectors/email/vouch/lookups.ts'
 import { vouch } from '../../connectors/email/vouch.ts'
@@ -37,11 +37,11 @@ async function mail(options: { from?: string; signs?: string; lines?: string; le
   })
   return `${options.lines ?? ''}${sent.message.toString()}`
 }
-async function verdict(text: string, authserv = ''): Promise<Authenticity | undefined> {
+async function verdict(text: string, authserv = '', address = 'support@acme.example') {
   const bytes = Buffer.from(text)
   const [event] = email.parse({ key: 'k', bytes })
   if (event?.type !== 'message') throw new Error('No message')
-  const settings = email.settings.parse({ address: 'support@acme.example', authserv })
+  const settings = email.settings.parse({ address, authserv })
   return vouch([dns.server])({ bytes, from: event.from, settings })
 }
 
@@ -102,6 +102,12 @@ test('the findings of a server count where it is trusted, and only the topmost',
   expect(await found('mx.acme.example; dmarc=pass header.from=other.example')).toBe('failed')
   expect(await found('mx.acme.example; none (dmarc=pass header.from=bank.example)')).toBe('failed')
   expect(await found('mx.acme.example; dkim=fail reason="; dmarc=pass header.from=bank.example"')).toBe('failed')
+})
+
+test('a provider that is known to write its own findings only is trusted without being named', async () => {
+  const lines = 'Authentication-Results: mx.google.com; spf=pass smtp.mailfrom=carol@bank.example\r\n'
+  expect(await verdict(await mail({ lines }), '', 'acme@gmail.com')).toBe('verified')
+  expect(await verdict(await mail({ lines }))).toBe('failed')
 })
 
 test('T31 findings that the sender wrote himself are ignored', async () => {

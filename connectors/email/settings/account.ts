@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.ts'
-import { proposed, type Server } from './providers.ts'
+import { finders, proposed, type Server } from './providers.ts'
 
 export interface Account extends Server {
   user: string
@@ -12,6 +12,9 @@ export function incoming(settings: Settings): Account {
   const server = host === '' ? proposed(address).imap : { host, port, security }
   return { ...server, user: user || address, password }
 }
+
+/** The name under which the mailbox's own server writes down what it found out about a sender. */
+export const finder = (settings: Settings): string => settings.authserv || (finders[incoming(settings).host] ?? '')
 
 /** Where and as whom mail is sent. */
 export function outgoing(settings: Settings): Account {

@@ -57,6 +57,9 @@ const exchangers: [RegExp, Servers][] = [
   [/\.messagingengine\.com$/, fastmail],
 ]
 
+/** Those that are known to take such lines away from what comes in, by the server that hands their mail out. */
+export const finders: Record<string, string> = { 'imap.gmail.com': 'mx.google.com' }
+
 export const byExchanger = (exchanger: string) =>
   exchangers.find(([pattern]) => pattern.test(exchanger.toLowerCase().replace(/\.$/, '')))?.[1]
 
