@@ -30,7 +30,7 @@ export default defineConfig({
       {
         plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
-        test: { name: 'web', include: ['tests/web/**/*.test.ts'] },
+        test: { name: 'web', include: ['tests/web/**/*.test.ts'], testTimeout: 30_000 },
       },
       {
         test: {

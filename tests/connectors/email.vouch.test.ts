@@ -2,7 +2,6 @@ import { generateKeyPairSync } from 'node:crypto'
 import { dkimSign } from 'mailauth/lib/dkim/sign.js'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-
 import { email } from '../../connectors/email/index.ts'
 import { lookups, patience } from '../../connectors/email/vouch/lookups.ts'
 import { vouch } from '../../connectors/email/vouch.ts'
