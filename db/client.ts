@@ -27,7 +27,14 @@ export type Where = string | { host: string; port?: number; user: string; databa
 
 export function connect(where: Where, max = 20) {
   const options: pg.PoolConfig = typeof where === 'string' ? { connectionString: where } : where
-  pool = new pg.Pool({ ...options, max, connectionTimeoutMillis: 10_000, idle_in_transaction_session_timeout: 15_000 })
+  pool = new pg.Pool({
+    ...options,
+    max,
+    // Statements of one transaction that do not need each other's answers travel together.
+    pipeline: true,
+    connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: 15_000,
+  })
   // A connection that dies idle or between two queries says so by event; without a listener the process would end.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))

@@ -61,8 +61,7 @@ async function run(io: AgentServer, visitors: VisitorServer, log: Logger) {
   })
   const following = await tail(async (facts: SealedFact[]) => {
     await applyAccess(io, facts)
-    await pushFacts(io, facts)
-    await pushToVisitors(visitors, facts)
+    await Promise.all([pushFacts(io, facts), pushToVisitors(visitors, facts)])
   })
   const report = (error: unknown) => log.warn({ fault: fault(error) }, 'a live message was not told')
   personal.on('changed', (agentId, rows) => {

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { db, prepared } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { conversations, drafts, readMarks } from '../../db/schema/index.ts'
+import { conversations, customers, drafts, readMarks } from '../../db/schema/index.ts'
 import { ascending, type Group, type View } from '../contract/rows.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Caller } from '../core/act.ts'
@@ -39,10 +39,10 @@ const iso = (at: SQL<Date>) => sql<string>`to_char(${at} at time zone 'UTC', 'YY
 
 type Windows = { [key: string]: [Id, string][] }
 
-/** These conversations and the windows they are in, by window key, as of one moment: one query for all screens. */
-export async function placed(ids: Id[], where?: SQL): Promise<{ rows: Conversation[]; windows: Windows }> {
+/** These conversations, whose they are, and the windows they are in, by window key, as of one moment: one query for all screens. */
+export async function placed(ids: Id[], where?: SQL) {
   const found: Windows = {}
-  if (ids.length === 0) return { rows: [], windows: found }
+  if (ids.length === 0) return { rows: [], requesters: [], windows: found }
   const rows = await (where ? placing(where) : placingAny()).execute({ ids })
   for (const { row, us, rest, in: member } of rows) {
     windows.forEach(({ view, group }, index) => {
@@ -50,13 +50,21 @@ export async function placed(ids: Id[], where?: SQL): Promise<{ rows: Conversati
       ;(found[keyOf(view, group, row.assigneeId)] ??= []).push([row.id, ascending(group) ? us : rest])
     })
   }
-  return { rows: rows.map((one) => one.row), windows: found }
+  const requesters = new Map(rows.map(({ requester }) => [requester.id, requester]))
+  return { rows: rows.map((one) => one.row), requesters: [...requesters.values()], windows: found }
 }
 
 const placing = (where?: SQL) =>
   db
-    .select({ row: conversations, us: iso(sortOf('us')), rest: iso(sortOf('done')), in: memberships })
+    .select({
+      row: conversations,
+      requester: customers,
+      us: iso(sortOf('us')),
+      rest: iso(sortOf('done')),
+      in: memberships,
+    })
     .from(conversations)
+    .innerJoin(customers, eq(customers.id, conversations.requesterId))
     .where(and(sql`${conversations.id} = any(${sql.placeholder('ids')}::uuid[])`, where))
 const placingAny = prepared(() => placing().prepare('placed'))
 

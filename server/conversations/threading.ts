@@ -129,12 +129,15 @@ export class Threads {
     if (!this.#opened.has(thread)) this.#changed.add(thread)
   }
 
-  /** To be called before the messages are written, which refer to them. */
-  async save() {
-    await insertAll(this.#cx, conversations, [...this.#opened])
-    await changeAll(this.#cx, conversations, [...this.#changed].map(written))
-    await addParticipants(this.#cx, this.#taking)
-  }
+  /** Writes the new ones: to be called before whatever refers to them is written. */
+  begin = () => insertAll(this.#cx, conversations, [...this.#opened])
+
+  /** Writes what has changed in the others, and who takes part in any. */
+  save = () =>
+    Promise.all([
+      changeAll(this.#cx, conversations, [...this.#changed].map(written)),
+      addParticipants(this.#cx, this.#taking),
+    ])
 }
 
 /** One who writes, on one channel. */

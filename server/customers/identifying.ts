@@ -5,16 +5,15 @@ import { customers, identities } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { change, changeAll, insertAll } from '../core/change.ts'
 import { lockAll } from '../core/hold.ts'
-import { addAll, alone, find, identityOf, keyOf, type Identity, type Known } from './identities.ts'
+import { addAll, alone, find, identityOf, keyOf, type Found, type Identity, type Known } from './identities.ts'
 
 export type Sender = Address & { channelId: Id }
 
 /**
  * Who are these? For each, in their order, the customer known by the address, or a new one. What was only typed in is
- * kept as claimed, and joins nobody.
+ * kept as claimed, and joins nobody. `found` is what `find` says of them.
  */
-export async function identifyAll(cx: Act, from: Sender[]): Promise<Identity[]> {
-  const found = await find(cx, from)
+export async function identifyAll(cx: Act, from: Sender[], found: Found): Promise<Identity[]> {
   const strangers = from.filter((one) => !found.has(keyOf(one)))
   const met = strangers.length > 0 ? await meet(cx, strangers) : found
   const all = from.map((one) => (found.get(keyOf(one)) ?? met.get(keyOf(one)))!)
@@ -25,7 +24,7 @@ export async function identifyAll(cx: Act, from: Sender[]): Promise<Identity[]> 
   return all
 }
 
-async function meet(cx: Act, strangers: Sender[]): Promise<Map<string, Identity>> {
+async function meet(cx: Act, strangers: Sender[]): Promise<Found> {
   await alone(cx, strangers)
   const met = await find(cx, strangers)
   const people = []

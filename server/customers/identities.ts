@@ -7,6 +7,9 @@ import { insertAll } from '../core/change.ts'
 
 export type Identity = Pick<typeof identities.$inferSelect, 'id' | 'customerId' | 'kind' | 'address'>
 
+/** By `keyOf`. */
+export type Found = Map<string, Identity>
+
 /** An address as it came in over a channel. */
 export type Known = Pick<Address, 'kind' | 'address' | 'verified' | 'local'> & { channelId: Id }
 
@@ -19,7 +22,8 @@ const nameOf = (kind: string, address: string, verified: boolean, home: Id | nul
 export const keyOf = (known: Known) => nameOf(known.kind, known.address, known.verified, home(known))
 
 /** The identities of these addresses, each the oldest of its name. */
-export async function find(cx: Act, known: Known[]): Promise<Map<string, Identity>> {
+export async function find(cx: Act, known: Known[]): Promise<Found> {
+  if (known.length === 0) return new Map()
   const proved = sql<boolean>`${identities.verifiedAt} is not null`
   const { id, customerId, kind, address, channelId } = identities
   const rows = await cx.tx

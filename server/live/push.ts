@@ -4,7 +4,7 @@ import type { ConversationRow, CustomerRow, FactRow, IdentityRow, MessageRow, Pu
 import { epoch } from '../core/epoch.ts'
 import type { SealedFact } from '../core/log.ts'
 import { tailPosition } from '../core/tail.ts'
-import { conversationRow, factRow, load } from '../across/rows.ts'
+import { conversationRow, customerRow, factRow, load } from '../across/rows.ts'
 import { placed } from '../conversations/lists.ts'
 import { shownInThread } from '../messages/lists.ts'
 import { room, type AgentServer } from './rooms.ts'
@@ -15,15 +15,16 @@ export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
   const touched = (table: string) => [...new Set(facts.flatMap((fact) => fact.touched?.[table] ?? []))]
   await pushStaff(io, at, touched)
   tellGone(io, at, facts)
-  const [{ rows: found, windows }, messages] = await Promise.all([
+  const [{ rows: found, requesters, windows }, messages] = await Promise.all([
     placed(touched('conversations')),
     load.messages(watched(io, facts) ? touched('messages') : []),
   ])
   const writers = messages.flatMap(({ identityId }) => identityId ?? [])
   const identities = await load.identities([...new Set([...touched('identities'), ...writers])])
   const rows = found.map(conversationRow)
-  const people = [...rows.map((row) => row.requesterId), ...identities.map((row) => row.customerId)]
-  const customers = await load.customers([...new Set([...touched('customers'), ...people])])
+  const known = new Set(requesters.map(({ id }) => id))
+  const others = [...touched('customers'), ...identities.map((row) => row.customerId)].filter((id) => !known.has(id))
+  const customers = [...requesters.map(customerRow), ...(await load.customers([...new Set(others)]))]
   pushDesks(io, at, rows, customers, windows)
   pushConversations(io, at, facts, messages, rows, { customers, identities })
 }

@@ -6,7 +6,7 @@ import { log } from '../../db/schema/index.ts'
 import type { MessageRow, Push } from '../contract/rows.ts'
 import type { Answer } from '../contract/socket.ts'
 import { epoch } from '../core/epoch.ts'
-import { conversationRow, factRow, load } from '../across/rows.ts'
+import { conversationRow, customerRow, factRow, load } from '../across/rows.ts'
 import { marksOf, placed } from '../conversations/lists.ts'
 import { factsAfter } from '../messages/lists.ts'
 import { visible } from '../conversations/visible.ts'
@@ -51,7 +51,7 @@ async function rows(
   left: Id[],
 ): Promise<Partial<Push>> {
   const ids = touched('conversations')
-  const { rows, windows } = await placed(ids, visible(data.agent))
+  const { rows, requesters, windows } = await placed(ids, visible(data.agent))
   const seen = rows.map((row) => row.id)
   const messages = await load.messages(touched('messages'))
   const open = (row: MessageRow) => row.conversationId === data.open?.id && row.conversationId === from.conversationId
@@ -60,7 +60,7 @@ async function rows(
     gone: left.filter((id) => !seen.includes(id)),
     windows,
     marks: seen.length > 0 ? await marksOf(data.agent.id, seen) : [],
-    customers: await load.customers([...new Set(rows.map((row) => row.requesterId))]),
+    customers: requesters.map(customerRow),
     messages: messages.filter(open),
     facts: data.open ? (await factsAfter(data.open.id, from.position)).map(factRow) : [],
     agents: await load.agents(touched('agents')),

@@ -110,10 +110,10 @@ async function alone(one: Taken) {
 
 async function store(taken: Taken[]) {
   const given = await unpack(taken.flatMap(eventsOf))
+  const ids = taken.map(({ row }) => row.id)
   const work = async (cx: Act) => {
-    await receiveAll(cx, given)
-    const ids = taken.map(({ row }) => row.id)
-    await cx.tx.execute(sql`update raw set state = 'done' where id = any(${sql.param(ids)}::bigint[])`)
+    const done = cx.tx.execute(sql`update raw set state = 'done' where id = any(${sql.param(ids)}::bigint[])`)
+    await Promise.all([receiveAll(cx, given), done])
     crashPoint('intake.before-commit')
   }
   // One pass at a time writes what comes in, and many eyes wait for it.

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Address, Event, InboundMessage } from '../../connectors/connector.ts'
+import type { Event, InboundMessage } from '../../connectors/connector.ts'
 import type { FileRef } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { bodies, messages } from '../../db/schema/index.ts'
@@ -7,8 +7,8 @@ import { channelActor, type Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
 import { subjectAfter } from '../conversations/subject.ts'
 import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
-import { identifyAll } from '../customers/identifying.ts'
-import type { Identity } from '../customers/identities.ts'
+import { identifyAll, type Sender } from '../customers/identifying.ts'
+import { find, type Found, type Identity } from '../customers/identities.ts'
 import { attach, free } from './attaching.ts'
 import { previewOf } from './preview.ts'
 import { receiptsOf } from './receipts.ts'
@@ -22,15 +22,16 @@ export interface Given<E extends Event = Event> {
 }
 /** With the id that its message will have. */
 type Fresh<E extends Event = Event> = Given<E> & { id: Id }
+const isMessage = <G extends Given>(one: G): one is G & Given<InboundMessage> => one.event.type === 'message'
 
 /**
  * Does what these events of any channels ask for, each once: done again, they do nothing. All are looked up at once and
  * written at once, so that a hundred messages take hardly more statements than one.
  */
 export async function receiveAll(cx: Act, given: Given[]) {
-  const fresh = await firstTime(cx, given)
-  const said = fresh.filter((one): one is Fresh<InboundMessage> => one.event.type === 'message')
-  if (said.length > 0) await receiveMessages(cx, said)
+  const [fresh, known] = await Promise.all([firstTime(cx, given), find(cx, given.filter(isMessage).map(senderOf))])
+  const said = fresh.filter(isMessage)
+  if (said.length > 0) await receiveMessages(cx, said, known)
   const told = fresh.flatMap(({ event, place }) =>
     event.type === 'message' ? [] : [{ ...event, channelId: place.channel.id }],
   )
@@ -50,9 +51,8 @@ async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
   return named.filter(({ rawId, index }) => names.has(`${rawId} ${index}`))
 }
 
-async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[]) {
-  const from = said.map(({ event, place }) => ({ ...senderOf(event, place.own), channelId: place.channel.id }))
-  const lines = (await identifyAll(cx, from)).map((identity, n) => lineOf(said[n]!, identity))
+async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[], known: Found) {
+  const lines = (await identifyAll(cx, said.map(senderOf), known)).map((identity, n) => lineOf(said[n]!, identity))
   const threads = new Threads(cx)
   await threads.load(lines)
   const rows: Row[] = []
@@ -64,8 +64,8 @@ async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[]) {
     tell(cx, thread, row)
     threads.change(thread, next(thread, row, lines[n]!.subject))
   }
-  await threads.save()
-  await insertAll(cx, messages, rows)
+  await threads.begin()
+  await Promise.all([threads.save(), insertAll(cx, messages, rows)])
   await keepBodies(cx, said, rows)
   for (const { id, files } of rows) await attach(cx, id, files)
 }
@@ -74,10 +74,13 @@ async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[]) {
  * Whom an answer would reach: a form on a web site writes for its visitor, and names him there. Not in an answer: there it
  * would let anyone pass for someone whom the conversation knows.
  */
-const senderOf = ({ from, replyTo, answers = [] }: InboundMessage, own: string[]): Address =>
-  replyTo && replyTo.address !== from.address && answers.length === 0 && !own.includes(replyTo.address)
-    ? { ...from, address: replyTo.address, name: replyTo.name ?? from.name, verified: false }
-    : from
+function senderOf({ event, place }: Given<InboundMessage>): Sender {
+  const { from, replyTo, answers = [] } = event
+  const channelId = place.channel.id
+  if (!replyTo || replyTo.address === from.address || answers.length > 0 || place.own.includes(replyTo.address))
+    return { ...from, channelId }
+  return { ...from, channelId, address: replyTo.address, name: replyTo.name ?? from.name, verified: false }
+}
 
 const lineOf = ({ event, place }: Fresh<InboundMessage>, identity: Identity): Line => ({
   place,
