@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { pino } from 'pino'
 import { db } from '../../../db/client.ts'
+import type { Facts, Touched } from '../../../db/facts.ts'
 import { log } from '../../../db/schema/index.ts'
 import { createAuth } from '../../../server/agents/auth.ts'
 import { openInstallation } from '../../../server/boot.ts'
@@ -22,11 +23,16 @@ const { io } = await live(server, { auth, trustProxy: false, log: pino({ level: 
 process.on('message', ({ channelId, count }: { channelId: string; count: number }) => void tell(channelId, count))
 
 async function tell(channelId: string, count: number) {
-  // The rows of a command travel with its last fact alone.
-  const ours = and(eq(log.type, 'message.received'), sql`touched is not null and data->>'channelId' = ${channelId}`)
+  const ours = and(eq(log.type, 'message.received'), sql`data->>'channelId' = ${channelId}`)
   const facts = await db.select().from(log).where(ours).orderBy(asc(log.position)).limit(count)
-  for (const fact of facts) await pushFacts(io, [fact])
+  for (const fact of facts) await pushFacts(io, [{ ...fact, touched: alone(fact) }])
 }
+
+/** The rows of a command travel with its last fact, for all messages that it took in: these are the one's own. */
+const alone = ({ subject, data }: typeof log.$inferSelect): Touched => ({
+  conversations: [subject.conversationId!],
+  messages: [(data as Facts['message.received']).messageId],
+})
 process.send!({ port: (server.address() as AddressInfo).port })
 // Nobody is left to measure for.
 process.on('disconnect', () => process.exit())
