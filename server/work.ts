@@ -93,7 +93,7 @@ async function tidy() {
 async function stopAll(loops: Loop[]) {
   await Promise.all(loops.map((one) => one.stop()))
   // What is being sent is sent under the lease until its end is written down.
-  await underLease('sending', attemptsEnded)()
+  await Promise.allSettled([underLease('sending', attemptsEnded)(), attemptsEnded()])
   await shutAll()
   await stopParsing()
   await stopVouching()

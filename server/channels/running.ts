@@ -43,17 +43,22 @@ export async function reconcile() {
   const rows = await db.select().from(channels)
   for (const row of rows) {
     const current = running.get(row.id)
-    if (current && (!row.enabled || current.sealed !== textOf(row))) await shut(current)
-    else if (current) current.deskId = row.deskId
-    if (row.enabled && !running.has(row.id)) await open(row).catch((error: unknown) => unopened(row.id, error))
+    if (current) current.deskId = row.deskId
+    if (current ? isCurrent(current, row) : !row.enabled) continue
+    // Read again, as others took their time to open since, and this one may have renewed its settings.
+    const now = await channelRow(row.id)
+    if (current && !(now && isCurrent(current, now))) await shut(current)
+    if (now?.enabled && !running.has(now.id)) await open(now).catch((error: unknown) => unopened(now.id, error))
   }
 }
+
+const isCurrent = (current: Running, row: typeof channels.$inferSelect) => row.enabled && current.sealed === textOf(row)
 
 export async function shutAll() {
   await Promise.all([...running.values()].map(shut))
 }
 
-const textOf = ({ settings }: typeof channels.$inferSelect) => Buffer.from(settings).toString('base64')
+const textOf = ({ settings }: { settings: Uint8Array }) => Buffer.from(settings).toString('base64')
 
 async function shut(current: Running) {
   running.delete(current.id)
@@ -105,13 +110,11 @@ const hostOf = (channelId: Id, signal: AbortSignal): Host => ({
   file: (address, fileId) => fileFor(channelId, address, fileId),
 })
 
-/** Known here before it is seen in the database, so that what is open stays open. */
+/** Known here with the commit, so that what is open stays open. */
 async function save(id: Id, settings: Record<string, unknown>) {
-  await act({ kind: 'channel', id }, async (cx) => {
-    const sealed = await renew(cx, id, settings)
-    const current = running.get(id)
-    if (current) current.sealed = Buffer.from(sealed).toString('base64')
-  })
+  const sealed = await act({ kind: 'channel', id }, (cx) => renew(cx, id, settings))
+  const current = running.get(id)
+  if (current) current.sealed = textOf({ settings: sealed })
 }
 
 /** Whether a channel of this kind exists and is enabled, for the doors that name it in their address. */

@@ -4,6 +4,7 @@ import { newId, type Id } from '../../db/ids.ts'
 import { conversations } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { changeAll, insertAll } from '../core/change.ts'
+import { alongside } from '../core/failure.ts'
 import { lockAll } from '../core/hold.ts'
 import { addParticipants, type Taking } from './participants.ts'
 import { proofs } from './proof.ts'
@@ -134,10 +135,10 @@ export class Threads {
 
   /** Writes what has changed in the others, and who takes part in any. */
   save = () =>
-    Promise.all([
+    alongside(
       changeAll(this.#cx, conversations, [...this.#changed].map(written)),
       addParticipants(this.#cx, this.#taking),
-    ])
+    )
 }
 
 /** One who writes, on one channel. */

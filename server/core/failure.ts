@@ -31,6 +31,20 @@ export function lostConnection(error: unknown): boolean {
   return gone.some((sign) => text.includes(sign))
 }
 
+/**
+ * What is sent together in one transaction, all of it waited for: nothing may still be on its way when it is rolled back.
+ * Throws the error that came first, and not that of a statement behind it, which was refused for the first one's sake.
+ */
+export async function alongside<T extends readonly unknown[]>(
+  ...running: { [N in keyof T]: PromiseLike<T[N]> }
+): Promise<T> {
+  const ends = await Promise.allSettled(running)
+  const errors = ends.flatMap((end): unknown[] => (end.status === 'rejected' ? [end.reason] : []))
+  if (errors.length > 0) throw errors.find((error) => sqlState(error) !== aborted) ?? errors[0]
+  return ends.map((end) => (end as PromiseFulfilledResult<unknown>).value) as unknown as T
+}
+const aborted = '25P02'
+
 /** A disk took no more, ours or the database's: the same will pass once somebody has made room. */
 export const lacksRoom = (error: unknown) =>
   sqlState(error)?.startsWith('53') ?? ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'].includes(codeOf(root(error)))

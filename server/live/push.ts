@@ -17,7 +17,7 @@ export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
   tellGone(io, at, facts)
   const [{ rows: found, requesters, windows }, messages] = await Promise.all([
     placed(touched('conversations')),
-    load.messages(watched(io, facts) ? touched('messages') : []),
+    load.messages(watched(io) ? touched('messages') : []),
   ])
   const writers = messages.flatMap(({ identityId }) => identityId ?? [])
   const identities = await load.identities([...new Set([...touched('identities'), ...writers])])
@@ -29,9 +29,14 @@ export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
   pushConversations(io, at, facts, messages, rows, { customers, identities })
 }
 
-/** Whether anyone has one of these conversations open: their lists show none of its messages. */
-const watched = (io: AgentServer, facts: SealedFact[]) =>
-  facts.some(({ subject }) => io.of('/').adapter.rooms.has(room.conversation(subject.conversationId ?? '')))
+/**
+ * Whether anyone has a conversation open: lists show no messages. Any conversation, as the rows of a command come with its
+ * last fact, and that one may be in another batch than those that name the conversation.
+ */
+const watched = (io: AgentServer) => {
+  const names = [...io.of('/').adapter.rooms.keys()]
+  return names.some((name) => name.startsWith(room.conversation('')))
+}
 
 type At = Pick<Push, 'epoch' | 'position' | 'complete'>
 

@@ -6,7 +6,7 @@ import { raw } from '../../db/schema/index.ts'
 import { act, channelActor, system, type Act } from '../core/act.ts'
 import { readBlob } from '../core/blobs.ts'
 import { crashPoint } from '../core/crash.ts'
-import { lacksRoom, lostConnection } from '../core/failure.ts'
+import { alongside, lacksRoom, lostConnection } from '../core/failure.ts'
 import { channelOf, connectorOf } from '../channels/running.ts'
 import { inOrder } from './order.ts'
 import { parse } from './parsing.ts'
@@ -22,6 +22,7 @@ export interface Source {
 }
 interface Taken {
   channel: Source
+  own: string[]
   row: Row
   events: Event[]
 }
@@ -32,6 +33,8 @@ const tries = 3
 /** Works off what channels of one kind have kept, in one command if it can be; answers true when more waits. */
 export async function takeIn(channels: Source[]): Promise<boolean> {
   if (channels.length === 0) return false
+  // Asked for before anything takes its time: a channel that is being opened anew does not know them.
+  const sources = new Map(channels.map((channel) => [channel.id, { channel, own: ownOf(channel) }]))
   const waiting = await oldest(channels.map(({ id }) => id))
   const rows = bounded(waiting)
   const inputs = await Promise.all(rows.map(async (row) => ({ key: row.key, bytes: await bytesOf(row).catch(lost) })))
@@ -40,12 +43,11 @@ export async function takeIn(channels: Source[]): Promise<boolean> {
     channels[0]!.kind,
     rows.map(({ channelId }, n) => ({ channelId, bytes: inputs[n]!.bytes, parsed: parsed[n]! })),
   )
-  const byId = new Map(channels.map((channel) => [channel.id, channel]))
   const readable: Taken[] = []
   for (const [index, row] of rows.entries()) {
     const outcome = parsed[index]!
     if ('code' in outcome) await quarantine(row, outcome.code)
-    else readable.push({ channel: byId.get(row.channelId)!, row, events: outcome.events })
+    else readable.push({ ...sources.get(row.channelId)!, row, events: outcome.events })
   }
   if (!(await together(readable))) await inOrder(readable, alone)
   return rows.length < waiting.length || waiting.length === batch
@@ -113,16 +115,18 @@ async function store(taken: Taken[]) {
   const ids = taken.map(({ row }) => row.id)
   const work = async (cx: Act) => {
     const done = cx.tx.execute(sql`update raw set state = 'done' where id = any(${sql.param(ids)}::bigint[])`)
-    await Promise.all([receiveAll(cx, given), done])
+    await alongside(receiveAll(cx, given), done)
     crashPoint('intake.before-commit')
   }
   // One pass at a time writes what comes in, and many eyes wait for it.
   await act(system, work, { seals: true })
 }
 
-function eventsOf({ channel, row, events }: Taken): Given[] {
+const ownOf = ({ id }: Source) => channelOf(id)?.channel.own ?? []
+
+function eventsOf({ channel, own, row, events }: Taken): Given[] {
   const { threadDays } = connectorOf(channel.kind)!
-  const place = { channel, threadDays, own: channelOf(channel.id)?.channel.own ?? [] }
+  const place = { channel, threadDays, own }
   return events.map((event, index) => ({ place, rawId: row.id, index, event }))
 }
 

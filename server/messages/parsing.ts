@@ -66,12 +66,19 @@ function threadOf(kind: string): Promise<Worker> {
 async function start(kind: string) {
   const worker = new Worker(new URL('./parse-thread.ts', import.meta.url), { resourceLimits: memory, workerData: kind })
   worker.on('error', () => {})
+  // One that dies between two batches is not asked again.
+  worker.once('exit', () => void forget(kind, worker))
   // A thread that is still loading would spend the first input's time.
   await once(worker, 'message')
   // Kept listening, as a worker without listeners stops delivering; and not a reason to keep the process alive.
   worker.on('message', () => {})
   worker.unref()
   return worker
+}
+
+async function forget(kind: string, worker: Worker) {
+  const current = await threads.get(kind)?.catch(() => undefined)
+  if (current === worker) threads.delete(kind)
 }
 
 async function stop(kind: string) {

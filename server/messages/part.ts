@@ -45,15 +45,20 @@ async function filesOf(messageId: string): Promise<Part['files']> {
 /** As many of the messages before it as a mail names: its place in the thread of whoever reads it. */
 const named = 20
 
-async function saidBefore({ conversationId, channelId, seq }: Delivery): Promise<string[]> {
+/** Without what was said by or to those who were hidden from him: the name of a message can tell whose it is. */
+async function saidBefore({ conversationId, channelId, identityId, seq }: Delivery): Promise<string[]> {
   const found = await db.execute<{ external_id: string }>(sql`
+    with hidden as (
+      select identities.id from messages, jsonb_to_recordset(hidden) as one(kind text, address text)
+        join identities on identities.kind = one.kind and identities.address = one.address
+      where conversation_id = ${conversationId} and identities.id <> ${identityId})
     select external_id from (
-      select external_id, seq from messages
+      select external_id, seq, identity_id from messages
       where conversation_id = ${conversationId} and channel_id = ${channelId} and seq < ${seq} and external_id is not null
       union all
-      select external_id, seq from deliveries
-      where conversation_id = ${conversationId} and channel_id = ${channelId} and seq < ${seq} and external_id is not null
-      order by seq desc limit ${named}) said
-    order by seq`)
-  return found.rows.map((row) => row.external_id)
+      select external_id, seq, identity_id from deliveries
+      where conversation_id = ${conversationId} and channel_id = ${channelId} and seq < ${seq} and external_id is not null) said
+    where identity_id is null or identity_id not in (select id from hidden)
+    order by seq desc limit ${named}`)
+  return found.rows.map((row) => row.external_id).reverse()
 }

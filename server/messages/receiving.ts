@@ -5,6 +5,7 @@ import { newId, type Id } from '../../db/ids.ts'
 import { bodies, messages } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
+import { alongside } from '../core/failure.ts'
 import { subjectAfter } from '../conversations/subject.ts'
 import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
 import { identifyAll, type Sender } from '../customers/identifying.ts'
@@ -29,7 +30,7 @@ const isMessage = <G extends Given>(one: G): one is G & Given<InboundMessage> =>
  * written at once, so that a hundred messages take hardly more statements than one.
  */
 export async function receiveAll(cx: Act, given: Given[]) {
-  const [fresh, known] = await Promise.all([firstTime(cx, given), find(cx, given.filter(isMessage).map(senderOf))])
+  const [fresh, known] = await alongside(firstTime(cx, given), find(cx, given.filter(isMessage).map(senderOf)))
   const said = fresh.filter(isMessage)
   if (said.length > 0) await receiveMessages(cx, said, known)
   const told = fresh.flatMap(({ event, place }) =>
@@ -65,7 +66,7 @@ async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[], known: Fo
     threads.change(thread, next(thread, row, lines[n]!.subject))
   }
   await threads.begin()
-  await Promise.all([threads.save(), insertAll(cx, messages, rows)])
+  await alongside(threads.save(), insertAll(cx, messages, rows))
   await keepBodies(cx, said, rows)
   for (const { id, files } of rows) await attach(cx, id, files)
 }

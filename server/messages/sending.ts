@@ -44,13 +44,16 @@ export async function attemptsEnded() {
 
 function begin(delivery: Delivery) {
   const ending = attempt(delivery)
-    .catch((error: unknown) => troubles.emit('trouble', 'sending', { ...fault(error), lost: lostConnection(error) }))
+    .catch(report)
     .then(() => {
       underWay.delete(delivery)
       attempts.emit('ended')
     })
   underWay.set(delivery, ending)
 }
+
+const report = (error: unknown) =>
+  void troubles.emit('trouble', 'sending', { ...fault(error), lost: lostConnection(error) })
 
 /** Whoever sent before us does so no more, and nobody but this process could be in the middle of an attempt. */
 async function takeOver() {
@@ -114,6 +117,7 @@ async function giveUpExpired() {
     .limit(most.each)
   for (const delivery of expired) {
     crashPoint('send.interrupted')
-    await failed(delivery, new ChannelError('interrupted', { retry: true, certain: false }))
+    // One that cannot be written down is tried again at the next pass, and holds up none that is due.
+    await failed(delivery, new ChannelError('interrupted', { retry: true, certain: false })).catch(report)
   }
 }

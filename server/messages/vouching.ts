@@ -81,11 +81,18 @@ async function start(kind: string) {
   const workerData = { kind, servers: dns.getServers() }
   const worker = new Worker(new URL('./vouch-thread.ts', import.meta.url), { resourceLimits: memory, workerData })
   worker.on('error', () => {})
+  // One that dies between two batches is not asked again.
+  worker.once('exit', () => void forget(kind, worker))
   await once(worker, 'message')
   // Kept listening, as a worker without listeners stops delivering; and not a reason to keep the process alive.
   worker.on('message', () => {})
   worker.unref()
   return worker
+}
+
+async function forget(kind: string, worker: Worker) {
+  const current = await threads.get(kind)?.catch(() => undefined)
+  if (current === worker) threads.delete(kind)
 }
 
 async function stop(kind: string) {

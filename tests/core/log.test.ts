@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '../../db/client.ts'
 import { newId } from '../../db/ids.ts'
 import { log, unsealed } from '../../db/schema/index.ts'
 import { act, system } from '../../server/core/act.ts'
+import { alongside, sqlState } from '../../server/core/failure.ts'
 import { genesis, seal } from '../../server/core/log.ts'
 import { verify } from '../../server/core/verify.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -132,6 +134,22 @@ test('what was sealed in a transaction that came to nothing is found again, howe
   await seal()
   vi.restoreAllMocks()
   expect(await db.select().from(log)).toMatchObject([{ subjectId: id }])
+})
+
+test('of statements that are sent together the one that failed is told of, and none is left on its way', async () => {
+  let ended = false
+  const work = db.transaction((tx) => {
+    const wrong = async () => {
+      await tx.execute(sql`select 1 / 0`).catch(async (error: unknown) => Promise.reject(error))
+    }
+    const behind = async () => {
+      await tx.execute(sql`select 1`).catch(() => sleep(50))
+      ended = true
+    }
+    return alongside(wrong(), tx.execute(sql`select 2`), behind())
+  })
+  await expect(work).rejects.toSatisfy((error) => sqlState(error) === '22012')
+  expect(ended).toBe(true)
 })
 
 test('a command that seals does so with its own commit, and with whatever lay before it', async () => {

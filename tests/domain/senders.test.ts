@@ -86,3 +86,32 @@ test('who is hidden gets it, may answer, and stands apart from those who are nam
   const taking = await db.select().from(participants).where(eq(participants.conversationId, id))
   expect(taking.map(({ address }) => address).sort()).toEqual(['boss', 'dariush'])
 })
+
+test('the names of what a hidden one said are told to nobody but him', async () => {
+  const id = await writes([])
+  await answer(id, { hidden: [mail('boss')] })
+  await sendAll()
+  const [first] = channel.far.sent
+  const theirs = newId()
+  const from = { ...mail('boss'), verified: false }
+  const place = { channel, threadDays: 0, own }
+  const event = {
+    type: 'message' as const,
+    from,
+    text: 'Refund it.',
+    externalId: theirs,
+    answers: [`far-${first!.id}`],
+  }
+  await act({ kind: 'channel', id: channel.id }, (cx) => receiveAll(cx, [{ rawId: ++rawId, index: 0, place, event }]))
+  expect((await thread(id)).map(({ text }) => text)).toContain('Refund it.')
+  await answer(id)
+  await writes([], { answers: [`far-${first!.id}`] })
+  await answer(id)
+  await sendAll()
+  const toBoss = channel.far.sent.find(({ to }) => to.address === 'boss')
+  const toCarol = channel.far.sent.findLast(({ to }) => to.address !== 'boss')
+  expect(toBoss!.answers).toContain(theirs)
+  expect(toCarol!.answers).toContain(`far-${first!.id}`)
+  expect(toCarol!.answers).not.toContain(theirs)
+  expect(toCarol!.answers).not.toContain(`far-${toBoss!.id}`)
+})

@@ -48,6 +48,21 @@ test('a live push leaves the cursor before what it tells: a line that breaks bet
   ada.close()
 })
 
+test('of a command with more facts than are told at once every message reaches the screen that shows it', async () => {
+  const ada = await agentLine(house.url, { cookie: house.cookie(house.ada) })
+  const { conversationId } = house.corners.support
+  await ada.ask('open', conversationId)
+  await act(house.root, async (cx) => {
+    await note(cx, conversationId, { clientId: newId(), text: 'Long before the end', fileIds: [] })
+    for (let n = 0; n < 1200; n++) cx.record('customer.renamed', { customerId: newId() }, {})
+  })
+  await quiet()
+  await ada.ask('open', conversationId)
+  const told = ada.heard.flatMap(({ event, args }) => (event === 'push' ? ((args[0] as Push).messages ?? []) : []))
+  expect(told.map(({ text }) => text)).toContain('Long before the end')
+  ada.close()
+})
+
 test('an id in capitals is the same id: nothing that counts or tells stumbles over it', async () => {
   const ada = await agentLine(house.url, { cookie: house.cookie(house.ada) })
   const id = house.corners.support.conversationId
