@@ -17,13 +17,11 @@ import type { Ground } from './ground.ts'
 import { letters, mailServer, perThread, type MailServer } from './mailboxes.ts'
 
 const others = 29
-const small = 60
 
 /** Row 2: mails from a mail server to threads in the sealed log, over reading and parsing them alone; and many mailboxes at once. */
 export async function mail(ground: Ground, { quick, rounds }: Options): Promise<Figure[]> {
   if (!findDovecot()) throw new Error('There is no Dovecot: npm run peers')
-  const count = quick ? 900 : 5001
-  const huge = quick ? 900 : 5001
+  const [count, huge, small] = quick ? [600, 600, 24] : [5001, 5001, 60]
   const many = Array.from({ length: others }, (_, n) => `box${n}`)
   const server = await mailServer([
     { user: 'whole', mails: letters(count, 'whole') },
@@ -32,7 +30,8 @@ export async function mail(ground: Ground, { quick, rounds }: Options): Promise<
   ])
   const work = await startWork(ground.folder, () => {})
   const deskId = await act(system, (cx) => addDesk(cx, 'Mail'))
-  const read = (users: string[], waited = users) => taken(server, deskId, users, waited, { whole: count, huge })
+  const sizes = { whole: count, huge, ...Object.fromEntries(many.map((user) => [user, small])) }
+  const read = (users: string[], waited = users) => taken(server, deskId, users, waited, sizes)
   try {
     await read(['whole'])
     const seconds: number[] = []
@@ -108,7 +107,7 @@ async function taken(server: MailServer, deskId: Id, users: string[], waited: st
 /** Until each mail is a message in the log; then each must be there once, and three of them a thread without gaps. */
 async function stored(users: string[], ids: Map<string, Id>, sizes: Sizes) {
   const channels = sql.param(users.map((user) => ids.get(user)!))
-  const wanted = users.reduce((sum, user) => sum + (sizes[user] ?? small), 0)
+  const wanted = users.reduce((sum, user) => sum + sizes[user]!, 0)
   const of = sql`from log where type = 'message.received' and data->>'channelId' = any(${channels}::text[])`
   while ((await db.execute<{ n: number }>(sql`select count(*)::int as n ${of}`)).rows[0]!.n < wanted) await sleep(20)
   const found = await db.execute<{ rows: number; names: number; threads: number; gaps: number; waiting: number }>(sql`
