@@ -4,6 +4,7 @@ import { accessToken } from './oauth.ts'
 import { failure } from './send/failure.ts'
 import { mail } from './send/mail.ts'
 import { transport } from './send/transport.ts'
+import { senderOf } from './settings/senders.ts'
 import type { Settings } from './settings.ts'
 
 /** Sends one mail, and answers its Message-ID as it will stand in what comes back. */
@@ -12,7 +13,7 @@ export async function send(settings: Settings, channelId: string, part: Part): P
   let way: Awaited<ReturnType<typeof transport>> | undefined
   try {
     const composed = mail(settings, channelId, part)
-    way = await transport(settings, await accessToken(settings))
+    way = await transport(settings, await accessToken(settings), senderOf(settings, part.sender).address)
     way.use('stream', (message, done) => {
       message.message.transform(() => written.stream)
       done()

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { sql, type SQL } from 'drizzle-orm'
+import { and, eq, sql, type SQL } from 'drizzle-orm'
 import { ChannelError } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
@@ -81,23 +81,24 @@ const leaseEnd = sql`now() + make_interval(secs => ${leaseSeconds})`
 async function claim(): Promise<Delivery[]> {
   const room = most.all - underWay.size
   if (room <= 0) return []
-  const found = await db.execute<{ id: Id }>(sql`
-    update deliveries set state = 'sending', attempts = attempts + 1, fence = fence + 1, lease_until = ${leaseEnd}
-    where id in (select id from (
+  const due = sql`${deliveries.id} in (select id from (
         select id, channel_id, created_at, row_number() over (partition by channel_id order by created_at) as place from (
           select distinct on (conversation_id, channel_id, identity_id) id, channel_id, state, not_before, created_at
           from deliveries where state in ('queued', 'sending', 'failed', 'unknown')
           order by conversation_id, channel_id, identity_id, seq, part) head
         where state = 'queued' and (not_before is null or not_before <= now())) due
-      where place <= ${roomOf(sql`channel_id`)} order by created_at limit ${room})
-      and state = 'queued'
-    returning id`)
-  if (found.rows.length === 0) return []
-  const ids = found.rows.map((row) => row.id)
+      where place <= ${roomOf(sql`channel_id`)} order by created_at limit ${room})`
+  // In one statement: what it claims is known here with its commit, or not claimed.
   return db
-    .select()
-    .from(deliveries)
-    .where(sql`${deliveries.id} = any(${sql.param(ids)}::uuid[])`)
+    .update(deliveries)
+    .set({
+      state: 'sending',
+      attempts: sql`${deliveries.attempts} + 1`,
+      fence: sql`${deliveries.fence} + 1`,
+      leaseUntil: leaseEnd,
+    })
+    .where(and(due, eq(deliveries.state, 'queued')))
+    .returning()
 }
 
 /** How many more calls a channel may have now. */

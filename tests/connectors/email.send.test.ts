@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { file, only, send } from './email.support.ts'
+import { file, only, send, sink } from './email.support.ts'
 
 describe('what leaves', () => {
   test('an answer in Persian: names, thread, copies, both ways of writing and a file', async () => {
@@ -69,12 +69,19 @@ describe('what leaves', () => {
     expect(only().event.automatic).toBeUndefined()
   })
 
-  test('is signed when a key is given', async () => {
+  test('is signed when a key is given, for senders of the key’s domain', async () => {
     const { generateKeyPairSync } = await import('node:crypto')
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const dkimKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    await send({}, { dkimSelector: 'peyk', dkimKey })
-    expect(only().header('dkim-signature')[0]).toMatch(/d=acme\.example;.*s=peyk;/)
+    const senders = [{ address: 'sales@acme.example' }, { address: 'help@other.example' }]
+    const signature = async (sender: string | null) => {
+      sink.state.taken.length = 0
+      await send({ sender }, { dkimSelector: 'peyk', dkimKey, senders })
+      return only().header('dkim-signature')[0]
+    }
+    expect(await signature(null)).toMatch(/d=acme\.example;.*s=peyk;/)
+    expect(await signature('sales@acme.example')).toMatch(/d=acme\.example;.*s=peyk;/)
+    expect(await signature('help@other.example')).toBeUndefined()
   })
 
   test('goes out below the signature line of its channel', async () => {
