@@ -1,8 +1,8 @@
 import dns from 'node:dns'
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
 import type { Address, Authenticity } from '../../connectors/connector.ts'
 import type { Id } from '../../db/ids.ts'
+import { workers } from '../core/workers.ts'
 import { channelOf, connectorOf } from '../channels/running.ts'
 import type { Parsed } from './parsing.ts'
 
@@ -24,9 +24,8 @@ interface Input {
 
 /** Milliseconds: a thread that says nothing for so long is stuck over a mail. */
 const deadline = 4000
-const memory = { maxOldGenerationSizeMb: 256 }
 
-const threads = new Map<string, Promise<Worker>>()
+const threads = workers(new URL('./vouch-thread.ts', import.meta.url), (kind) => ({ kind, servers: dns.getServers() }))
 let last = 0
 
 /**
@@ -51,7 +50,7 @@ export async function vouchFor(kind: string, inputs: Input[]): Promise<void> {
 
 async function ask(kind: string, asked: Asked[]) {
   const answers = new Map<number, Authenticity | undefined>()
-  const worker = await threadOf(kind)
+  const worker = await threads.of(kind).catch(() => undefined)
   if (!worker) return answers
   const wanted = new Set(asked.map(({ id }) => id))
   const ended = new AbortController()
@@ -67,38 +66,8 @@ async function ask(kind: string, asked: Asked[]) {
   await once(worker, 'exit', { signal: ended.signal }).catch(() => {})
   clearTimeout(timer)
   worker.off('message', hear)
-  if (wanted.size > 0) await stop(kind)
+  if (wanted.size > 0) await threads.stop(kind)
   return answers
 }
 
-function threadOf(kind: string): Promise<Worker | undefined> {
-  const thread = threads.get(kind) ?? start(kind)
-  threads.set(kind, thread)
-  return thread.catch(() => void threads.delete(kind))
-}
-
-async function start(kind: string) {
-  const workerData = { kind, servers: dns.getServers() }
-  const worker = new Worker(new URL('./vouch-thread.ts', import.meta.url), { resourceLimits: memory, workerData })
-  worker.on('error', () => {})
-  // One that dies between two batches is not asked again.
-  worker.once('exit', () => void forget(kind, worker))
-  await once(worker, 'message')
-  // Kept listening, as a worker without listeners stops delivering; and not a reason to keep the process alive.
-  worker.on('message', () => {})
-  worker.unref()
-  return worker
-}
-
-async function forget(kind: string, worker: Worker) {
-  const current = await threads.get(kind)?.catch(() => undefined)
-  if (current === worker) threads.delete(kind)
-}
-
-async function stop(kind: string) {
-  const worker = await threads.get(kind)?.catch(() => undefined)
-  threads.delete(kind)
-  await worker?.terminate()
-}
-
-export const stopVouching = () => Promise.all([...threads.keys()].map(stop))
+export const stopVouching = threads.stopAll
