@@ -2,7 +2,7 @@ import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries, log, messages, parkedReceipts, raw } from '../../db/schema/index.ts'
@@ -23,7 +23,10 @@ const root = join(import.meta.dirname, '../..')
 const environment = { PORT: String(port), HUB_DATA: world.folder, DATABASE_URL: urlOf(world.where), FAR_SIDE: far.url }
 await grantPassword(world.ada)
 
-/** What a kill at one leaves behind is what the next ones meet: an attempt that was broken off, a line that waits. */
+/**
+ * What a kill at one leaves behind is what the next ones meet: an attempt that was broken off, a line that waits. No
+ * other server comes between a broken attempt and the one that is to meet it: it would have cleared it away.
+ */
 const points = [
   'raw.before-commit',
   'raw.after-commit',
@@ -70,11 +73,12 @@ test(
     const visitors = await Promise.all(Array.from({ length: 4 }, () => chatter(url, world.chat.id)))
     const answering = answers(api)
     const mending = mends(api)
+    onTestFinished(async () => void (await Promise.all([answering.stop(), mending.stop()])))
     for (const [n, point] of points.entries()) {
       await server.kill()
       server = await start({ CRASH_AT: point })
       await expect.poll(diedBefore(server), { timeout: 30_000, message: `nobody came by at ${point}` }).toBe(true)
-      if (n % 3 === 0) continue
+      if (n % 3 === 0 || points[n + 1] === 'send.interrupted') continue
       server = await start()
       await sleep(100 + 37 * (n % 11))
     }
