@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { hasDovecot } from '../support/dovecot.ts'
+import { hasDovecot } from '../support/found-dovecot.ts'
 import { mailboxes, written } from './email.mailbox.ts'
 import { memoryHost } from './host.ts'
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
-import { hasDovecot } from '../support/dovecot.ts'
+import { hasDovecot } from '../support/found-dovecot.ts'
 import { mailboxes, written } from './email.mailbox.ts'
 
 /** A way to a mail server that can fall silent without ending, and be slow. */

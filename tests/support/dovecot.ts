@@ -1,69 +1,14 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { peers } from './chromium.ts'
 import { configuration } from './dovecot-conf.ts'
-import { absent } from './peer.ts'
+import { findDovecot, libraries, reachable } from './found-dovecot.ts'
 
 const names = 'alice bob carol dave erin frank grace heidi ivan judy karl lena'.split(' ')
-
-interface Found {
-  /** Where `usr` lies: the system's own, or what `npm run peers` unpacked. */
-  root: string
-  program: string
-}
-
-export const findDovecot = (): Found | undefined =>
-  ['/', peers]
-    .map((root) => ({ root, program: join(root, 'usr/sbin/dovecot') }))
-    .find(({ root, program }) => existsSync(program) && existsSync(join(root, 'usr/lib/dovecot/lmtp')))
-
-const libraries = (root: string) =>
-  root === '/'
-    ? {}
-    : {
-        LD_LIBRARY_PATH: [
-          ...new Set(globSync('usr/lib/**/*.so*', { cwd: root }).map((file) => join(root, dirname(file)))),
-        ].join(':'),
-      }
-
-export const dovecotVersion = ({ root, program }: Found) =>
-  execFileSync(program, ['--version'], { env: { ...process.env, ...libraries(root) } })
-    .toString()
-    .split(' ')[0]!
-
-/** For `describe.runIf(hasDovecot('imap'))`. */
-export function hasDovecot(name: string) {
-  const found = findDovecot()
-  if (!found) return absent(name, 'no Dovecot: run "npm run peers", or install dovecot-imapd and dovecot-lmtpd')
-  // 2.4 reads another configuration.
-  if (dovecotVersion(found).startsWith('2.3')) return true
-  return absent(name, `Dovecot ${dovecotVersion(found)} is not the 2.3 that this configures`)
-}
-
-/** The path of its modules is built into this library; relative to the folder it works in, it fits anywhere. */
-export function makeMovable(root: string) {
-  const library = join(root, 'usr/lib/dovecot/libdovecot.so.0.0.0')
-  const built = Buffer.from('/usr/lib/dovecot/modules\0')
-  const bytes = readFileSync(library)
-  const at = bytes.indexOf(built)
-  if (at >= 0) Buffer.from('modules'.padEnd(built.length, '\0')).copy(bytes, at)
-  writeFileSync(library, bytes)
-}
 
 /** Dovecot refuses to be root, so root lends it nobody's name. */
 const owner =
@@ -78,8 +23,9 @@ const owner =
 
 /** A mail server of our own on high ports, in a folder of its own, with the users `alice`, `bob` … whose password is `<name>pw`. */
 export async function startDovecot() {
-  const { root, program } = findDovecot()!
   const folder = mkdtempSync(join(tmpdir(), 'peyk-dovecot-'))
+  const root = reachable(findDovecot()!.root, join(folder, 'peers'))
+  const program = join(root, 'usr/sbin/dovecot')
   const ports = { imap: await freePort(), lmtp: await freePort() }
   const file = (name: string) => join(folder, name)
   for (const name of ['run', 'state', 'mail']) mkdirSync(file(name))

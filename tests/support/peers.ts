@@ -1,6 +1,6 @@
 import { unpack } from './apt.ts'
 import { findChromium, launchChromium, peers } from './chromium.ts'
-import { dovecotVersion, findDovecot, makeMovable } from './dovecot.ts'
+import { dovecotVersion, findDovecot, makeMovable } from './found-dovecot.ts'
 import { absent } from './peer.ts'
 
 /** Brings what tests need from outside into .peers/. Nothing is installed, no service starts, no root is needed. */
