@@ -50,7 +50,8 @@ export function makeMovable(root: string) {
 
 /** Nobody may not walk through the home of root, where only root may: it is then copied to where he may. */
 export function reachable(root: string, copy: string) {
-  const isOpen = (path: string): boolean => (statSync(path).mode & 0o001) !== 0 && (path === '/' || isOpen(dirname(path)))
+  const isOpen = (path: string): boolean =>
+    (statSync(path).mode & 0o001) !== 0 && (path === '/' || isOpen(dirname(path)))
   if (process.getuid?.() !== 0 || isOpen(root)) return root
   cpSync(root, copy, { recursive: true, verbatimSymlinks: true })
   return copy
