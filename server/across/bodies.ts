@@ -5,9 +5,9 @@ import { bodies, conversations, effects, files, messages, raw } from '../../db/s
 import { refuse } from '../contract/refusal.ts'
 import type { Caller } from '../core/act.ts'
 import { readBlob } from '../core/blobs.ts'
+import { bytesOf } from '../core/raw.ts'
 import { visible } from '../conversations/visible.ts'
 import { canBeShown, safePage } from '../messages/html.ts'
-import { bytesOf } from '../messages/intake.ts'
 import { pictureName, remotePicture } from '../messages/pictures.ts'
 
 /** What goes with a message besides its text, if the caller may see its conversation. */

@@ -3,8 +3,10 @@ import { sql } from 'drizzle-orm'
 import type { Raw } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { putBlob } from './blobs.ts'
+import type { raw } from '../../db/schema/index.ts'
+import { putBlob, readBlob } from './blobs.ts'
 import { crashPoint } from './crash.ts'
+import { remember } from './fresh.ts'
 import { refuse } from '../contract/refusal.ts'
 
 /** Emits `stored` with a channel's id after each commit that kept new input of it. */
@@ -54,25 +56,46 @@ async function oneByOne(all: Waiting[]) {
   for (const one of all) await store([one]).catch((error: unknown) => one.failed(error))
 }
 
-/** Inputs and cursors in one statement, which is a transaction by itself: whoever waits for it waits for one answer only. */
+/**
+ * Inputs and cursors in one statement, which is a transaction by itself: whoever waits for it waits for one answer only.
+ * All bytes travel as one, for in an array each would be written out as text.
+ */
 async function store(all: Waiting[]) {
   crashPoint('raw.before-commit')
-  await db.execute(sql`
-    with kept as (
+  const sizes = all.map(({ bytes }) => bytes?.byteLength ?? 0)
+  const { rows } = await db.execute<{ id: string; place: number }>(sql`
+    with given as (
+      select *, sum(size) over (order by place) - size as begin
+      from unnest(${sql.param(all.map((one) => one.channelId))}::uuid[], ${sql.param(all.map((one) => one.key))}::text[],
+        ${sql.param(all.map((one) => one.blob))}::text[], ${sql.param(sizes)}::int[])
+        with ordinality as one(channel_id, key, blob, size, place)),
+    kept as (
       insert into raw (channel_id, key, bytes, blob, received_at)
-      select * from unnest(${sql.param(all.map((one) => one.channelId))}::uuid[], ${sql.param(all.map((one) => one.key))}::text[],
-        ${sql.param(all.map((one) => (one.bytes ? Buffer.from(one.bytes) : null)))}::bytea[],
-        ${sql.param(all.map((one) => one.blob))}::text[], ${sql.param(all.map(() => new Date().toISOString()))}::timestamptz[])
-      on conflict (channel_id, key) do nothing)
-    update channels set cursor = given.cursor
-    from jsonb_to_recordset(${JSON.stringify(cursors(all))}::jsonb) as given(id uuid, cursor text) where channels.id = given.id`)
+      select channel_id, key, case when blob is null then substring(${together(all)}::bytea from begin::int + 1 for size) end, blob,
+        ${new Date().toISOString()}::timestamptz
+      from given order by place
+      on conflict (channel_id, key) do nothing returning id, channel_id, key),
+    moved as (
+      update channels set cursor = at.cursor
+      from jsonb_to_recordset(${JSON.stringify(cursors(all))}::jsonb) as at(id uuid, cursor text) where channels.id = at.id)
+    select kept.id, min(given.place)::int as place from kept join given using (channel_id, key) group by kept.id`)
   crashPoint('raw.after-commit')
+  for (const { id, place } of rows) remembered(Number(id), all[place - 1]!)
   for (const one of all) one.kept()
   for (const channelId of new Set(all.map((one) => one.channelId))) intake.emit('stored', channelId)
 }
+
+const together = (all: Waiting[]) => Buffer.concat(all.flatMap(({ bytes }) => bytes ?? []))
+
+const remembered = (id: number, { bytes }: Waiting) => void (bytes && remember(id, bytes))
 
 /** The newest of each channel. */
 const cursors = (all: Waiting[]) => {
   const newest = new Map(all.flatMap(({ channelId, cursor }) => (cursor === undefined ? [] : [[channelId, cursor]])))
   return [...newest].map(([id, cursor]) => ({ id, cursor }))
 }
+
+export type RawRow = typeof raw.$inferSelect
+
+/** An input as it came, wherever it is kept. */
+export const bytesOf = async (row: RawRow) => row.bytes ?? new Uint8Array(await readBlob(row.blob!))

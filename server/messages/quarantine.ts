@@ -4,8 +4,8 @@ import type { Id } from '../../db/ids.ts'
 import { channels, raw } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act, Caller } from '../core/act.ts'
+import { bytesOf } from '../core/raw.ts'
 import { inDesksOf, need } from '../agents/access.ts'
-import { bytesOf } from './intake.ts'
 
 /** What a channel could not read, newest first. */
 export async function quarantined(channelId: Id, before: number) {

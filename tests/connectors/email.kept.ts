@@ -6,7 +6,8 @@ import type { Id } from '../../db/ids.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
 import { keepRaw } from '../../server/core/raw.ts'
-import { bytesOf, takeIn } from '../../server/messages/intake.ts'
+import { bytesOf } from '../../server/core/raw.ts'
+import { takeIn } from '../../server/messages/intake.ts'
 import { worked } from '../support/working.ts'
 
 /** A mailbox at whose servers nobody listens: what comes in is put in by hand, at the door that the listener uses. */

@@ -6,9 +6,11 @@ import { newId, type Id } from '../../db/ids.ts'
 import { conversations, customers, identities, log, messages, raw } from '../../db/schema/index.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
+import { recall } from '../../server/core/fresh.ts'
 import { seal } from '../../server/core/log.ts'
 import { keepRaw } from '../../server/core/raw.ts'
-import { takeIn, type Source } from '../../server/messages/intake.ts'
+import { takeIn } from '../../server/messages/intake.ts'
+import type { Source } from '../../server/messages/reading.ts'
 import { connector, newWorld } from '../support/world.ts'
 
 const world = await newWorld()
@@ -70,6 +72,26 @@ test('a batch, of several channels too, comes to the same as its inputs one by o
     }),
     { numRuns: 15 },
   )
+})
+
+test('a key stands for what came under it first, even before that is taken in', async () => {
+  const channel = await chat()
+  const [before, first, other] = ['Before', 'First', 'Other'].map((text) => connector.pretend!('carol', text))
+  const second = { ...other!, key: first!.key }
+  // While the one before is being stored the two wait for the same statement.
+  await Promise.all([before!, first!, second].map((raw) => keepRaw(channel.id, raw)))
+  await keepRaw(channel.id, second)
+  expect(await takeIn([channel])).toBe(false)
+  expect((await standing(channel.id)).map(({ text }) => text)).toEqual(['Before', 'First'])
+})
+
+test('what another process has kept is read from where it lies', async () => {
+  const channel = await chat()
+  for (const text of ['One', 'Two', 'Three']) await keep(channel, 'carol', text)
+  const rows = await db.select().from(raw).where(eq(raw.channelId, channel.id))
+  recall(rows[1]!.id)
+  await takeIn([channel])
+  expect((await standing(channel.id)).map(({ text }) => text)).toEqual(['One', 'Two', 'Three'])
 })
 
 test('a channel with much to read does not keep the others waiting', async () => {

@@ -3,7 +3,8 @@ import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { conversations, customers } from '../../db/schema/index.ts'
 import { keepRaw } from '../../server/core/raw.ts'
-import { takeIn, type Source } from '../../server/messages/intake.ts'
+import { takeIn } from '../../server/messages/intake.ts'
+import type { Source } from '../../server/messages/reading.ts'
 import { connector } from './world.ts'
 
 /** A customer writes on a channel, and the input is worked off. Answers his conversation's id. */
