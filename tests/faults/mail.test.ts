@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import { afterAll, describe, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { connectors } from '../../connectors/index.ts'
 import { db } from '../../db/client.ts'
 import { messages, raw } from '../../db/schema/index.ts'
@@ -21,7 +21,8 @@ import { writers, writing } from './mail-writing.ts'
 /** MAIL_FAULTS=20 makes it twenty of each, as before a release. */
 const each = Number(process.env.MAIL_FAULTS ?? 1)
 
-describe.runIf(hasDovecot('faults of mail'))('mail while everything breaks', async () => {
+/** A hub of its own between a mail server and a small disk, and what may happen to each. */
+async function ground() {
   const world = await ownWorld()
   const disk = canFill('a full disk') ? smallDisk(join(world.folder, 'files')) : null
   const port = await freePort()
@@ -30,7 +31,7 @@ describe.runIf(hasDovecot('faults of mail'))('mail while everything breaks', asy
   const way = await proxy(dovecot.ports.imap)
   const start = () => startProcess({ PORT: String(port), HUB_DATA: world.folder, DATABASE_URL: world.url })
   let server = await start()
-  afterAll(async () => {
+  onTestFinished(async () => {
     await server.kill()
     way.close()
     await dovecot.close()
@@ -70,8 +71,14 @@ describe.runIf(hasDovecot('faults of mail'))('mail while everything breaks', asy
       },
     }),
   }
+  return { world, url, dovecot, mailbox, faults, isDead: () => server.isDead() }
+}
 
-  test(`${each} of each fault: every mail is stored once, in order, and shown`, { timeout: 1_800_000 }, async () => {
+test.runIf(hasDovecot('faults of mail'))(
+  `mail while everything breaks, ${each} of each fault: every mail is stored once, in order, and shown`,
+  { timeout: 1_800_000 },
+  async () => {
+    const { world, url, dovecot, mailbox, faults, isDead } = await ground()
     const boxes = [
       { user: 'alice', id: await mailbox('alice') },
       { user: 'bob', id: await mailbox('bob') },
@@ -100,6 +107,6 @@ describe.runIf(hasDovecot('faults of mail'))('mail while everything breaks', asy
     await isShown(apiOf(url, await signIn(url, world.ada)))
     expect(await db.$count(raw, sql`state <> 'done'`)).toBe(0)
     expect(await verify()).toMatchObject({ ok: true })
-    expect(server.isDead()).toBe(false)
-  })
-})
+    expect(isDead()).toBe(false)
+  },
+)
