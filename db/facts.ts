@@ -49,6 +49,12 @@ export interface Facts {
   'desk.renamed': Record<string, never>
   'desk.joined': { agentId: Id }
   'desk.left': { agentId: Id }
+  'desk.scheduled': { from: Id | null; to: Id | null }
+  'calendar.added': Record<string, never>
+  'calendar.renamed': Record<string, never>
+  /** `version` is that of the calendar from then on. */
+  'calendar.changed': { version: number }
+  'calendar.removed': Record<string, never>
   'channel.added': { kind: string; deskId: Id }
   'channel.changed': { enabled: boolean; deskId: Id }
   'channel.status': { from: string; to: string }

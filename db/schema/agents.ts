@@ -1,5 +1,6 @@
 import { bigint, boolean, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Role } from '../facts.ts'
+import { calendars } from './calendars.ts'
 import { at } from './columns.ts'
 
 /** Staff. better-auth calls this its user table. */
@@ -79,6 +80,8 @@ export const invitations = pgTable('invitations', {
 export const desks = pgTable('desks', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull().unique(),
+  /** Its working hours; null: it is always open. */
+  calendarId: uuid('calendar_id').references(() => calendars.id),
   version: integer('version').notNull().default(1),
 })
 

@@ -2,7 +2,17 @@ import { getTableName, inArray, sql, type InferSelectModel } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { db, prepared } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { agents, channels, conversations, customers, desks, identities, log, messages } from '../../db/schema/index.ts'
+import {
+  agents,
+  calendars,
+  channels,
+  conversations,
+  customers,
+  desks,
+  identities,
+  log,
+  messages,
+} from '../../db/schema/index.ts'
 import { sendersOf } from '../channels/configuring.ts'
 import { connectorOf } from '../channels/running.ts'
 import type * as rows from '../contract/rows.ts'
@@ -17,7 +27,7 @@ export const agentRow = ({ id, version, name, email, role, active }: typeof agen
   role,
   active,
 })
-export const deskRow = ({ id, version, name }: typeof desks.$inferSelect): rows.DeskRow => ({ id, version, name })
+export const deskRow = (row: typeof desks.$inferSelect): rows.DeskRow => row
 
 export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow => {
   const { id, version, kind, name, deskId, enabled, status } = row
@@ -71,6 +81,7 @@ const loading = <T extends PgTable & { id: PgColumn }, Shape>(table: T, shape: (
 export const load = {
   agents: loading(agents, agentRow),
   desks: loading(desks, deskRow),
+  calendars: loading(calendars, (row): rows.CalendarRow => row),
   channels: loading(channels, channelRow),
   customers: loading(customers, customerRow),
   identities: loading(identities, identityRow),

@@ -1,4 +1,5 @@
 import type { Authenticity, DeliveryState, FactType, FileRef, MessageKind, Role, Status } from '../../db/facts.ts'
+import type { Hours } from '../../db/hours.ts'
 import type { Id } from '../../db/ids.ts'
 
 export type { Authenticity, DeliveryState, FactType, FileRef, Id, MessageKind, Role, Status }
@@ -17,6 +18,13 @@ export interface AgentRow extends Row {
 }
 export interface DeskRow extends Row {
   name: string
+  /** Whose hours it keeps; null: it is always open. */
+  calendarId: Id | null
+}
+export interface CalendarRow extends Row, Hours {
+  name: string
+  /** Nobody can choose it any more. */
+  removed: boolean
 }
 export interface ChannelRow extends Row {
   kind: string
@@ -128,6 +136,7 @@ export interface Push {
   complete?: number
   agents?: AgentRow[]
   desks?: DeskRow[]
+  calendars?: CalendarRow[]
   channels?: ChannelRow[]
   customers?: CustomerRow[]
   identities?: IdentityRow[]

@@ -4,7 +4,17 @@ import type { Id } from '../../db/ids.ts'
 import type { Act } from './act.ts'
 
 /** All commands lock in this order, and by id within a table: two commands can then never wait for each other. */
-const order = ['agents', 'desks', 'channels', 'customers', 'conversations', 'tickets', 'messages', 'deliveries']
+const order = [
+  'agents',
+  'calendars',
+  'desks',
+  'channels',
+  'customers',
+  'conversations',
+  'tickets',
+  'messages',
+  'deliveries',
+]
 
 /** Selects one row for update, through `where`. Answers undefined when there is none that the caller may see. */
 export async function lock<T extends PgTable & { id: PgColumn }>(

@@ -42,10 +42,12 @@ type At = Pick<Push, 'epoch' | 'position' | 'complete'>
 
 async function pushStaff(io: AgentServer, at: At, touched: (table: string) => Id[]) {
   const [agents, desks, channels] = [touched('agents'), touched('desks'), touched('channels')]
-  if (agents.length + desks.length + channels.length === 0) return
+  const calendars = touched('calendars')
+  if (agents.length + desks.length + calendars.length + channels.length === 0) return
   const rows = {
     agents: await load.agents(agents),
     desks: await load.desks(desks),
+    calendars: await load.calendars(calendars),
     channels: await load.channels(channels),
   }
   io.to(room.staff).emit('push', { ...at, ...rows })

@@ -65,6 +65,7 @@ async function rows(
     facts: data.open ? (await factsAfter(data.open.id, from.position)).map(factRow) : [],
     agents: await load.agents(touched('agents')),
     desks: await load.desks(touched('desks')),
+    calendars: await load.calendars(touched('calendars')),
     channels: await load.channels(touched('channels')),
   }
 }

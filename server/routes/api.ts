@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { agentRoutes } from './agents.ts'
 import { bootRoutes } from './boot.ts'
+import { calendarRoutes } from './calendars.ts'
 import { channelRoutes, connectorRoutes, quarantineRoutes } from './channels.ts'
 import { signedIn, type Env } from './context.ts'
 import { conversationRoutes } from './conversations.ts'
@@ -26,6 +27,7 @@ export const api = ({ urlOf }: Place) =>
     .route('/files', fileRoutes)
     .route('/agents', agentRoutes(urlOf))
     .route('/desks', deskRoutes)
+    .route('/calendars', calendarRoutes)
     .route('/connectors', connectorRoutes)
     .route('/channels', channelRoutes(urlOf))
     .route('/quarantine', quarantineRoutes)

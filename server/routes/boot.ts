@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { Hono, type Context } from 'hono'
 import { db } from '../../db/client.ts'
-import { agents, channels, deskMembers, desks } from '../../db/schema/index.ts'
+import { agents, calendars, channels, deskMembers, desks } from '../../db/schema/index.ts'
 import { seesAllDesks } from '../contract/policy.ts'
 import type { Boot } from '../contract/rows.ts'
 import { agentRow, channelRow, deskRow } from '../across/rows.ts'
@@ -21,9 +21,10 @@ function isSecure(url: string) {
 
 async function boot(agent: Agent, secure: boolean): Promise<Boot> {
   const at = cursor()
-  const [staff, allDesks, allChannels, deskIds, counters] = await Promise.all([
+  const [staff, allDesks, allCalendars, allChannels, deskIds, counters] = await Promise.all([
     db.select().from(agents),
     db.select().from(desks),
+    db.select().from(calendars),
     db.select().from(channels),
     desksOf(agent),
     allCounters(),
@@ -37,6 +38,7 @@ async function boot(agent: Agent, secure: boolean): Promise<Boot> {
     installation: { name: 'Peyk', secure },
     agents: staff.map(agentRow),
     desks: allDesks.map(deskRow),
+    calendars: allCalendars,
     channels: allChannels.map(channelRow),
     counts: countsFor(byDesk(counters), agent.id, deskIds),
   }

@@ -8,6 +8,7 @@ import { act } from '../core/act.ts'
 import { load } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
 import { addDesk, joinDesk, leaveDesk, renameDesk } from '../agents/desks.ts'
+import { scheduleDesk } from '../calendars/keeping.ts'
 import { allowed, body, id, name, params, type Env } from './context.ts'
 
 const one = params(z.object({ id }))
@@ -36,6 +37,11 @@ export const deskRoutes = new Hono<Env>()
   .delete('/:id/members/:agentId', member, async (c) => {
     const { id, agentId } = c.req.valid('param')
     await act(c.get('agent'), (cx) => leaveDesk(cx, id, agentId))
+    return c.json(await pushed(id))
+  })
+  .put('/:id/calendar', one, body(z.strictObject({ calendarId: id.nullable() })), async (c) => {
+    const { id } = c.req.valid('param')
+    await act(c.get('agent'), (cx) => scheduleDesk(cx, id, c.req.valid('json').calendarId))
     return c.json(await pushed(id))
   })
 

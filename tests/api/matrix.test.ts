@@ -4,12 +4,13 @@ import { db } from '../../db/client.ts'
 import { http, type Door } from '../../server/http.ts'
 import { quiet } from '../support/quiet.ts'
 import { newHouse, putBack, type Corner, type House } from './house.ts'
+import { calendarRows } from './matrix/calendars.ts'
 import { conversationRows } from './matrix/conversations.ts'
 import { channelRows, messageRows, openRows, staffRows } from './matrix/others.ts'
 import { roles, type Role } from './matrix/outcomes.ts'
 import type { Asked, Row } from './matrix/row.ts'
 
-const table: Row[] = [...conversationRows, ...messageRows, ...staffRows, ...channelRows, ...openRows]
+const table: Row[] = [...conversationRows, ...messageRows, ...staffRows, ...calendarRows, ...channelRows, ...openRows]
 /** Registered for all methods and answering nothing themselves. */
 const passedThrough = ['ALL /*', 'ALL /api/*', 'ALL /api/v1/*', 'ALL /api/v1/files', 'ALL /assets/*', 'ALL /widget/*']
 

@@ -19,7 +19,8 @@ const layers = [
   ['conversations'],
   ['channels'],
   ['customers'],
-  ['agents', 'calendars', 'articles'],
+  ['calendars', 'articles'],
+  ['agents'],
   ['core'],
   ['database'],
   ['config', 'loading'],
@@ -28,7 +29,7 @@ const layers = [
 const depth = (area: string) => layers.findIndex((layer) => layer.includes(area))
 
 /** Types that describe what everyone speaks of. */
-const words = ['db/facts.ts', 'db/ids.ts']
+const words = ['db/facts.ts', 'db/hours.ts', 'db/ids.ts']
 
 export function wrongArrows(sources: Source[]) {
   const imports = sources.flatMap(importsOf)

@@ -122,6 +122,7 @@ export function seenOn(rows: Rows, agentId: Id, open: Id | null) {
     facts: visible ? rows.factsOf(open).map((fact) => fact.type) : [],
     agents: [...rows.agents.values()].sort(byId),
     desks: [...rows.desks.values()].sort(byId),
+    calendars: [...rows.calendars.values()].sort(byId),
     channels: [...rows.channels.values()].sort(byId),
   }
 }

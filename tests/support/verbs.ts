@@ -2,10 +2,11 @@ import { eq, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { FactType } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { conversations, deliveries, raw } from '../../db/schema/index.ts'
+import { calendars, conversations, deliveries, raw } from '../../db/schema/index.ts'
 import { addDesk, joinDesk, leaveDesk, renameDesk } from '../../server/agents/desks.ts'
 import { addAgent, changeAgent } from '../../server/agents/staff.ts'
 import { addChannel, changeChannel } from '../../server/channels/configuring.ts'
+import { addCalendar, removeCalendar, renameCalendar, scheduleDesk, setHours } from '../../server/calendars/keeping.ts'
 import { assign } from '../../server/conversations/assignment.ts'
 import { reopen, resolve } from '../../server/conversations/closure.ts'
 import { move } from '../../server/conversations/moving.ts'
@@ -16,6 +17,7 @@ import { retryRaw } from '../../server/messages/quarantine.ts'
 import { receiptsOf, settle } from '../../server/messages/receipts.ts'
 import { resend, skip } from '../../server/messages/resending.ts'
 import { note, reply } from '../../server/messages/writing.ts'
+import { iran } from './hours.ts'
 import { writes } from './inbound.ts'
 import { connector, type populate } from './world.ts'
 
@@ -45,6 +47,14 @@ const toDelivery =
   async (_stage, _who, what) => {
     const all = await db.select().from(deliveries)
     if (all.length > 0) await act(system, (cx) => outcome(cx, pick(all, what)))
+  }
+
+/** Something is done to a calendar that there is. */
+const toCalendar =
+  (verb: (cx: Act, calendar: typeof calendars.$inferSelect, stage: Stage, what: number) => Promise<unknown>): Play =>
+  async (stage, who, what) => {
+    const all = await db.select().from(calendars).where(eq(calendars.removed, false)).orderBy(calendars.id)
+    if (all.length > 0) await act(stage.root, (cx) => verb(cx, pick(all, who), stage, what))
   }
 
 async function receives(stage: Stage, who: number, what: number) {
@@ -83,6 +93,13 @@ export const verbs = {
   ),
   addDesk: byRoot((cx) => addDesk(cx, `Desk ${newId()}`)),
   renameDesk: byRoot((cx, stage, _who, what) => renameDesk(cx, stage.sales, `Sales ${what}`)),
+  addCalendar: byRoot((cx) => addCalendar(cx, { name: 'Hours', ...iran })),
+  renameCalendar: toCalendar((cx, { id }, _stage, what) => renameCalendar(cx, id, `Hours ${what}`)),
+  setHours: toCalendar((cx, { id, version }, _stage, what) =>
+    setHours(cx, id, { ...iran, tz: pick(['Asia/Tehran', 'Europe/London'], what) }, version),
+  ),
+  scheduleDesk: toCalendar((cx, { id }, stage, what) => scheduleDesk(cx, stage.sales, what % 3 ? id : null)),
+  removeCalendar: toCalendar((cx, { id }) => removeCalendar(cx, id)),
   addAgent: byRoot((cx, stage, who, what) =>
     addAgent(cx, { name: `Agent ${what}`, email: `${newId()}@example.com`, role: 'agent', deskIds: [stage.support] }),
   ),
@@ -122,6 +139,11 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'desk.renamed': 'renameDesk',
   'desk.joined': 'joinDesk',
   'desk.left': 'leaveDesk',
+  'desk.scheduled': 'scheduleDesk',
+  'calendar.added': 'addCalendar',
+  'calendar.renamed': 'renameCalendar',
+  'calendar.changed': 'setHours',
+  'calendar.removed': 'removeCalendar',
   'channel.added': 'addChannel',
   'channel.changed': 'changeChannel',
   'channel.status': apart,

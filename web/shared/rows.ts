@@ -1,5 +1,6 @@
 import type {
   AgentRow,
+  CalendarRow,
   ChannelRow,
   ConversationRow,
   Counts,
@@ -24,6 +25,7 @@ import { Windows, type Loaded, type Place } from './windows.ts'
 export class Rows {
   readonly agents = new Table<AgentRow>()
   readonly desks = new Table<DeskRow>()
+  readonly calendars = new Table<CalendarRow>()
   readonly channels = new Table<ChannelRow>()
   readonly customers = new Table<CustomerRow>()
   readonly identities = new Table<IdentityRow>()
@@ -41,7 +43,7 @@ export class Rows {
   counts: Counts = {}
 
   take(push: Push | WindowPage) {
-    for (const name of ['agents', 'desks', 'channels', 'customers', 'identities'] as const) {
+    for (const name of ['agents', 'desks', 'calendars', 'channels', 'customers', 'identities'] as const) {
       const table: Table<{ id: Id; version: number }> = this[name]
       for (const row of push[name] ?? []) table.put(row.id, row.version, row, push.position)
     }
