@@ -78,11 +78,13 @@ export interface LiveLine {
   on(event: string, listener: (data: unknown, answer: (value: unknown) => void) => void | Promise<void>): void
 }
 
-/** One step of trying settings out. */
+/** One step of trying something out. */
 export interface Tried {
   step: string
-  /** `ok`, or a code of what is wrong. */
+  /** `ok`, a code of what is wrong, or nothing while it is under way: the same step then comes again. */
   code: string
+  /** How long it has taken, where that is worth telling. */
+  seconds?: number
 }
 
 /** What people read in place of a code or a step, and what they can do about it. */
@@ -132,10 +134,14 @@ export interface Connector<S> {
   propose?(typed: Record<string, unknown>): Promise<Record<string, unknown>>
   /** Tries the settings out on the far side, one step after the other, and changes nothing there. */
   check?(settings: S, signal: AbortSignal): AsyncIterable<Tried>
+  /** Sends something from the channel to itself and waits until it comes in. Nothing of it may ever become a message. */
+  roundTrip?(settings: S, channelId: string, signal: AbortSignal): AsyncIterable<Tried>
   /** The addresses that an answer can go out from, the usual one first; they are among the channel's `own`. */
   senders?(settings: S): string[]
   /** What to answer by itself to whoever opens a conversation; empty in both languages: nothing. */
   acknowledgement?(settings: S): { en: string; fa: string }
+  /** What to answer by itself to whoever writes while its desk is closed; `{{opens}}` in it is when that opens again. */
+  outOfHours?(settings: S): { en: string; fa: string }
   /** For every code and step that this connector may say. */
   words?: Words
   setup?(settings: S, at: { url: string; channelId: string }): Setup

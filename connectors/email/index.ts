@@ -6,6 +6,7 @@ import { parse } from './parse.ts'
 import { goesTo } from './places.ts'
 import { pretend } from './pretend.ts'
 import { propose } from './propose.ts'
+import { roundTrip } from './round-trip.ts'
 import { send } from './send.ts'
 import { sendersOf } from './settings/senders.ts'
 import { settings, type Settings } from './settings.ts'
@@ -25,10 +26,12 @@ export const email: Connector<Settings> = {
   pretend,
   propose: async ({ address }) => (typeof address === 'string' && /@./.test(address) ? propose(address) : {}),
   check,
+  roundTrip,
   goesTo,
   words,
   senders: sendersOf,
   acknowledgement: ({ acknowledgement }) => acknowledgement,
+  outOfHours: ({ outOfHours }) => outOfHours,
   async open(settings, host) {
     const forget = whenRotated(settings, (oauthRefresh) => host.save({ oauthRefresh }))
     return {

@@ -8,6 +8,9 @@ const steps: Words = {
   idle: { en: 'Hearing of new mail at once', fa: 'آگاهی فوری از نامهٔ تازه' },
   smtp_connect: { en: 'Reaching the server for outgoing mail', fa: 'رسیدن به کارساز ارسال' },
   smtp_sign_in: { en: 'Signing in there', fa: 'ورود به آن' },
+  watch: { en: 'Opening the mailbox', fa: 'باز کردن صندوق' },
+  send: { en: 'Sending a mail to itself', fa: 'فرستادن نامه‌ای به خودش' },
+  arrive: { en: 'Waiting until it comes in', fa: 'چشم‌به‌راه رسیدنش' },
   spf: { en: 'Which servers may send for the domain (SPF)', fa: 'کارسازهای مجاز دامنه برای ارسال (SPF)' },
   dkim: { en: 'The key of our signature (DKIM)', fa: 'کلید امضای ما (DKIM)' },
   dmarc: { en: 'What the domain wants of forged mail (DMARC)', fa: 'خواست دامنه دربارهٔ نامهٔ جعلی (DMARC)' },
@@ -82,6 +85,14 @@ const troubles: Words = {
   not_stored: {
     en: 'New mail could not be stored here; nothing is lost, it is fetched again.',
     fa: 'نامهٔ تازه اینجا ذخیره نشد؛ چیزی گم نمی‌شود و دوباره گرفته می‌شود.',
+  },
+  not_arrived: {
+    en: 'It was sent, but did not come in within two minutes. Look into the spam folder and at the rules of the mailbox. If the address is forwarded, see that it leads to this very mailbox.',
+    fa: 'نامه فرستاده شد، اما در دو دقیقه نرسید. پوشهٔ هرزنامه و قانون‌های صندوق را ببینید. اگر نامه‌های این نشانی هدایت می‌شوند، بررسی کنید که به همین صندوق برسند.',
+  },
+  arrived_as_spam: {
+    en: 'It came in, but into the spam folder, which is not read. Mark it there as wanted; SPF, DKIM and DMARC of the domain may be missing: try the settings out.',
+    fa: 'نامه رسید، اما به پوشهٔ هرزنامه که خوانده نمی‌شود. آنجا نشان «هرزنامه نیست» بزنید؛ شاید SPF، DKIM یا DMARC دامنه کم است: تنظیمات را بیازمایید.',
   },
   mail_not_readable: {
     en: 'The mail server could not hand out one mail. It is still in the mailbox: look there.',

@@ -8,7 +8,7 @@ import { refuse } from '../contract/refusal.ts'
 import { act } from '../core/act.ts'
 import { load } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
-import { propose, tryOut } from '../channels/checking.ts'
+import { propose, roundTrip, tryOut, type Steps } from '../channels/checking.ts'
 import { addChannel, changeChannel, openSettings, setupOf } from '../channels/configuring.ts'
 import { channelRow } from '../channels/running.ts'
 import { original, quarantined, retryRaw } from '../messages/quarantine.ts'
@@ -33,9 +33,9 @@ const kind = params(z.object({ kind: z.string().max(40) }))
 export const connectorRoutes = new Hono<Env>()
   .get('/', allowed('configure'), (c) =>
     c.json({
-      connectors: connectors.map(({ kind, settings, check, propose, words = {} }) => {
+      connectors: connectors.map(({ kind, settings, check, propose, roundTrip, words = {} }) => {
         const schema = z.toJSONSchema(settings, { io: 'input' })
-        return { kind, schema, canCheck: !!check, canPropose: !!propose, words }
+        return { kind, schema, canCheck: !!check, canPropose: !!propose, canRoundTrip: !!roundTrip, words }
       }),
     }),
   )
@@ -44,13 +44,18 @@ export const connectorRoutes = new Hono<Env>()
   )
   .post('/:kind/check', allowed('configure'), kind, body(tried), async (c) => {
     const { settings, channelId } = c.req.valid('json')
-    const steps = await tryOut(c.req.valid('param').kind, settings, channelId)
-    // A line for each step as soon as it is known: some take seconds, and whoever waits wants to see where it hangs.
-    c.header('content-type', 'application/x-ndjson')
-    return stream(c, async (out) => {
-      for await (const step of steps) await out.write(`${JSON.stringify(step)}\n`)
-    })
+    return told(c, await tryOut(c.req.valid('param').kind, settings, channelId))
   })
+
+/** A line for each step as soon as it is known: some take seconds, and whoever waits wants to see where it hangs. */
+function told(c: Context, steps: Steps) {
+  c.header('content-type', 'application/x-ndjson')
+  return stream(c, async (out) => {
+    const left = new AbortController()
+    out.onAbort(() => left.abort())
+    for await (const step of steps(left.signal)) await out.write(`${JSON.stringify(step)}\n`)
+  })
+}
 
 export const channelRoutes = (urlOf: (c: Context) => string) =>
   new Hono<Env>()
@@ -68,6 +73,7 @@ export const channelRoutes = (urlOf: (c: Context) => string) =>
       const row = (await channelRow(id)) ?? refuse('not_found', 'There is no such channel.')
       return c.json({ settings: openSettings(row), setup: setupOf(row, urlOf(c)) })
     })
+    .post('/:id/round-trip', allowed('configure'), one, async (c) => told(c, await roundTrip(c.req.valid('param').id)))
     .get('/:id/quarantine', allowed('configure'), one, query(before), async (c) =>
       c.json({
         rows: await quarantined(c.req.valid('param').id, c.req.valid('query').before ?? Number.MAX_SAFE_INTEGER),

@@ -44,6 +44,17 @@ export class FarSide {
     return letGo
   }
 
+  /** Those who wait for what they sent to themselves, each to be answered whether it has come. */
+  readonly waiting = new Set<(come: boolean) => void>()
+
+  /** False for one who has left. */
+  async back(left: AbortSignal) {
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    this.waiting.add(resolve)
+    left.addEventListener('abort', () => resolve(false))
+    return promise.finally(() => this.waiting.delete(resolve))
+  }
+
   async asked(part: Part) {
     this.calls++
     await this.#hanging
@@ -79,6 +90,10 @@ export const fake: Connector<Settings> = {
     yield { step: 'reach', code: 'ok' }
     if (name === 'broken') throw new Error(`no code, but ${token}`)
     yield { step: 'sign_in', code: token === 'wrong' ? 'wrong_token' : 'ok' }
+  },
+  async *roundTrip({ farSide: name }, _channelId, signal) {
+    yield { step: 'arrive', code: '' }
+    if (await farSide(name).back(signal)) yield { step: 'arrive', code: 'ok', seconds: 1 }
   },
   parse: ({ bytes }) => [toEvent(input.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))))],
   async open({ farSide: name, token }, host) {

@@ -25,6 +25,8 @@ export async function smtpSink() {
     /** Ends the connection when so many bytes of the mail have come. */
     cutAfter: Infinity,
     connections: 0,
+    /** What becomes of a mail that was taken. */
+    passOn: undefined as ((mail: Taken) => void) | undefined,
   }
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -78,7 +80,10 @@ function talk(socket: Socket, state: State) {
     const whole = { from: mail.from, to: [...mail.to], data: data.replace(/^\./gm, '') }
     const kept = state.faults.END
     // What is cut or silent after the dot was taken all the same: that is what makes it uncertain.
-    if (kept === undefined || kept === 'cut' || kept === 'silence') state.taken.push(whole)
+    if (kept === undefined || kept === 'cut' || kept === 'silence') {
+      state.taken.push(whole)
+      state.passOn?.(whole)
+    }
     say('END', '', '250 taken')
     return false
   }

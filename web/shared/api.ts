@@ -143,6 +143,8 @@ export interface Connector {
   /** Whether settings can be tried out before they are saved. */
   canCheck: boolean
   canPropose: boolean
+  /** Whether it can send something to itself and see it come in. */
+  canRoundTrip: boolean
   /** What people read in place of a code or a step. */
   words: { [code: string]: { en: string; fa: string } }
 }

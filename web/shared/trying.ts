@@ -1,21 +1,29 @@
 import type { Id } from '../../server/contract/rows.ts'
 import { Failure, failureOf, type Settings } from './api.ts'
 
-/** One step of trying settings out; `code` is `ok` or says what is wrong. */
+/** One step of trying something out; `code` is `ok`, says what is wrong, or is empty while the step is under way. */
 export interface Tried {
   step: string
   code: string
+  /** How long it took, where that is worth telling. */
+  seconds?: number
 }
 
+/** The steps as they are known now: one that was under way is told again. */
+export const after = (known: Tried[], step: Tried): Tried[] =>
+  known.at(-1)?.step === step.step ? known.with(-1, step) : [...known, step]
+
 /** Tries settings out on the far side: each step as soon as it is known. */
-export async function* tryOut(
-  kind: string,
-  tried: { settings: Settings; channelId?: Id | undefined },
-  signal: AbortSignal,
-): AsyncGenerator<Tried> {
+export const tryOut = (kind: string, tried: { settings: Settings; channelId?: Id | undefined }, signal: AbortSignal) =>
+  steps(`/connectors/${encodeURIComponent(kind)}/check`, tried, signal)
+
+/** Has a channel send something to itself: each step as soon as it is known. */
+export const roundTrip = (id: Id, signal: AbortSignal) => steps(`/channels/${id}/round-trip`, {}, signal)
+
+async function* steps(path: string, given: object, signal: AbortSignal): AsyncGenerator<Tried> {
   const headers = { 'content-type': 'application/json' }
-  const path = `/api/v1/connectors/${encodeURIComponent(kind)}/check`
-  const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(tried), signal }).catch(lost)
+  const sent = { method: 'POST', headers, body: JSON.stringify(given), signal }
+  const answer = await fetch(`/api/v1${path}`, sent).catch(lost)
   if (!answer.ok) throw await failureOf(answer)
   for await (const line of linesOf(answer.body!.getReader())) yield JSON.parse(line) as Tried
 }

@@ -1,6 +1,7 @@
 import type { Host, Raw } from '../../connector.ts'
 import { cutHeader } from '../cut.ts'
 import { all, first, split } from '../mime/headers.ts'
+import { trialHeader } from '../round-trip/letter.ts'
 import { loopHeader } from '../send/mail.ts'
 import type { Settings } from '../settings.ts'
 import type { Mail } from './folder.ts'
@@ -44,6 +45,7 @@ function isOwn({ address }: Settings, { channelId }: Host, bytes: Uint8Array) {
   return (
     all(headers, loopHeader).includes(channelId) &&
     first(headers, 'from').toLowerCase().includes(address) &&
-    first(headers, 'message-id').trim().endsWith(`${domain}>`)
+    // Some servers name what they send anew.
+    (first(headers, trialHeader) !== '' || first(headers, 'message-id').trim().endsWith(`${domain}>`))
   )
 }

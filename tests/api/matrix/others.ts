@@ -103,6 +103,12 @@ export const channelRows: Row[] = [
     instead(configure, 404),
   ],
   [
+    `POST ${v1}/channels/:id/round-trip`,
+    'of a kind that cannot',
+    (of) => ({ path: `${v1}/channels/${of.channelId}/round-trip` }),
+    instead(configure, 404),
+  ],
+  [
     `POST ${v1}/channels`,
     'for a desk',
     (of) => ({ path: `${v1}/channels`, body: { kind: 'webchat', name: 'C', deskId: of.deskId, settings: {} } }),
