@@ -18,6 +18,7 @@ export const webchat: Connector<Settings> = {
   parse,
   pretend,
   setup,
+  outOfHours: ({ outOfHours }) => outOfHours,
   async open(settings, host) {
     const signed = tokens(settings, host.channelId)
     return {

@@ -27,6 +27,17 @@ export const settings = z
     greeting: both(500, 'Hello! What can we help with?', 'سلام! چه کمکی از ما برمی‌آید؟')
       .prefault({})
       .meta(words({ en: 'Greeting', fa: 'خوشامد' })),
+    outOfHours: both(2000, '', '')
+      .prefault({})
+      .meta(
+        words(
+          { en: 'Answer out of hours', fa: 'پاسخ خودکار بیرون از ساعت کاری' },
+          {
+            en: 'To whoever writes while the desk is closed, once a day at most. {{opens}} stands for when it opens again. Empty: nothing is sent.',
+            fa: 'برای هر که هنگام بسته بودن میز بنویسد، روزی یک بار. \u2066{{opens}}\u2069 جای زمان باز شدن بعدی است. خالی: چیزی فرستاده نمی‌شود.',
+          },
+        ),
+      ),
     preChat: z
       .enum(['none', 'optional', 'required'])
       .default('none')

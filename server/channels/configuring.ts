@@ -68,14 +68,21 @@ export function openSettings(row: Row): Record<string, unknown> {
 export const setupOf = (row: Row, url: string): Setup =>
   connectorOf(row.kind)?.setup?.(checked(row.kind, settingsOf(row)), { url, channelId: row.id }) ?? { snippets: [] }
 
-/** What the channel answers by itself to whoever opens a conversation; null where it has no words for that. */
-export function acknowledgementOf(row: Row): { en: string; fa: string } | null {
-  const connector = connectorOf(row.kind)
-  if (!connector?.acknowledgement) return null
-  const settings = connector.settings.safeParse(settingsOf(row))
-  const { en, fa } = settings.success ? connector.acknowledgement(settings.data) : { en: '', fa: '' }
-  return en || fa ? { en: en || fa, fa: fa || en } : null
+export interface Said {
+  en: string
+  fa: string
 }
+
+/** What the channel answers by itself; null where it has no words for that. */
+export function answersOf(row: Row): { arrived: Said | null; closed: Said | null } {
+  const connector = connectorOf(row.kind)
+  if (!connector?.acknowledgement && !connector?.outOfHours) return { arrived: null, closed: null }
+  const { success, data } = connector.settings.safeParse(settingsOf(row))
+  if (!success) return { arrived: null, closed: null }
+  return { arrived: inBoth(connector.acknowledgement?.(data)), closed: inBoth(connector.outOfHours?.(data)) }
+}
+
+const inBoth = ({ en, fa }: Said = { en: '', fa: '' }) => (en || fa ? { en: en || fa, fa: fa || en } : null)
 
 /** The addresses that an answer can go out from; none where there is nothing to choose. */
 export function sendersOf(row: Row): string[] {

@@ -6,6 +6,7 @@ const settings = z.strictObject({
   farSide: z.string().min(1),
   token: z.string().min(1).meta({ secret: true }),
   acknowledgement: z.string().optional(),
+  outOfHours: z.strictObject({ en: z.string(), fa: z.string() }).optional(),
   senders: z.array(z.string()).optional(),
 })
 type Settings = z.output<typeof settings>
@@ -85,6 +86,7 @@ export const fake: Connector<Settings> = {
   idempotent: true,
   senders: ({ senders = [] }) => senders,
   acknowledgement: ({ acknowledgement = '' }) => ({ en: acknowledgement, fa: '' }),
+  outOfHours: ({ outOfHours = { en: '', fa: '' } }) => outOfHours,
   words: { wrong_token: { en: 'The token is wrong.', fa: 'ژتون نادرست است.' } },
   async *check({ farSide: name, token }) {
     yield { step: 'reach', code: 'ok' }

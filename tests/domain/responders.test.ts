@@ -3,11 +3,14 @@ import { expect, test } from 'vitest'
 import { email } from '../../connectors/email/index.ts'
 import { db } from '../../db/client.ts'
 import { deliveries, identities, messages } from '../../db/schema/index.ts'
+import { addCalendar, scheduleDesk } from '../../server/calendars/keeping.ts'
 import { changeChannel } from '../../server/channels/configuring.ts'
+import { weekdays, type Range } from '../../server/contract/opening.ts'
 import { act } from '../../server/core/act.ts'
 import { read } from '../../server/core/read.ts'
 import { acknowledgementReader } from '../../server/messages/acknowledging.ts'
 import { receiveAll } from '../../server/messages/receiving.ts'
+import { week } from '../support/hours.ts'
 import { newWorld } from '../support/world.ts'
 import { sealAll } from './facts.ts'
 import { farChannel } from './far.ts'
@@ -28,10 +31,32 @@ const responders: Record<string, (answers: string) => string> = {
   'unmarked, names a stranger’s mail': () => 'In-Reply-To: <other@example.com>\n',
 }
 
-test('T13 twelve kinds of auto-responder in a closed loop for a day hear from us once at most', async () => {
+const outOfHours = { en: 'We are closed until {{opens}}.', fa: 'بسته‌ایم تا {{opens}}.' }
+/** Open for half of the day, whatever the time is now: both kinds of answer have their turn. */
+const shifts = (from: number) => {
+  const hour = (n: number) => `${String(n % 24).padStart(2, '0')}:00`
+  const [opens, closes] = [hour(from), hour(from + 12)]
+  const ranges: Range[] =
+    opens < closes
+      ? [[opens, closes]]
+      : [
+          ['00:00', closes],
+          [opens, '24:00'],
+        ]
+  return { name: 'Shifts', tz: 'UTC', weekly: week(weekdays.join(' '), ...ranges), holidays: [] }
+}
+
+test.each([
+  ['the acknowledgement', { acknowledgement: 'We have your message.' }, false],
+  ['the answer out of hours', { outOfHours }, true],
+  ['both', { acknowledgement: 'We have your message.', outOfHours }, true],
+])('T13 twelve kinds of auto-responder in a closed loop for a day hear once at most: %s', async (_, settings, shut) => {
   const world = await newWorld()
   const channel = await farChannel(world.support)
-  const settings = { acknowledgement: 'We have your message.' }
+  if (shut) {
+    const id = await act(world.root, (cx) => addCalendar(cx, shifts(new Date().getUTCHours() + 6)))
+    await act(world.root, (cx) => scheduleDesk(cx, world.support, id))
+  }
   await act(world.root, (cx) => changeChannel(cx, channel.id, { settings }))
   const place = { channel, threadDays: 0, own: ['support@hub.test'] }
   const kinds = Object.keys(responders)

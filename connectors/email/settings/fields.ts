@@ -26,6 +26,11 @@ export const fields = {
       .enum(values)
       .default(usual as never)
       .meta(words(label, hint)),
+  // What goes out by itself, in the language of whoever gets it.
+  answer: (label: Words, hint: Words) => {
+    const text = z.string().trim().max(2000).default('')
+    return z.strictObject({ en: text, fa: text }).prefault({}).meta(words(label, hint))
+  },
   port: (usual: number, label: Words) => z.int().min(1).max(65535).default(usual).meta(words(label)),
   // Set once and stored: a mailbox read for the first time only after a restart still knows when it was set up.
   when: (label: Words, hint?: Words) =>
