@@ -73,7 +73,11 @@ export async function changeAll<T extends Versioned>(
 /** All rows as one parameter: with one for each value a statement takes longer to build than to run. */
 function recordset(table: PgTable, rows: object[]): { names: SQL[]; given: SQL } {
   const columns = Object.entries(getTableColumns(table)).filter(([key]) => key in rows[0]!)
-  const values = rows.map((row) => Object.fromEntries(columns.map(([key, { name }]) => [name, Reflect.get(row, key)])))
+  const values = rows.map((row) => {
+    const value: Record<string, unknown> = {}
+    for (const [key, { name }] of columns) value[name] = (row as Record<string, unknown>)[key]
+    return value
+  })
   return {
     names: columns.map(([, { name }]) => sql`${sql.identifier(name)}`),
     given: sql`jsonb_populate_recordset(null::${table}, ${JSON.stringify(values)}::jsonb) given`,

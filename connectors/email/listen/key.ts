@@ -11,7 +11,9 @@ const traces =
  */
 export function keyOf(bytes: Uint8Array): string {
   const { headers, body } = split(bytes)
-  const hash = createHash('sha256')
-  for (const { name, value } of headers) if (!traces.test(name)) hash.update(`${name}:${value}\n`)
-  return `mail:${hash.update('\n').update(body).digest('hex')}`
+  const lines = headers.filter(({ name }) => !traces.test(name)).map(({ name, value }) => `${name}:${value}\n`)
+  return `mail:${createHash('sha256')
+    .update(`${lines.join('')}\n`)
+    .update(body)
+    .digest('hex')}`
 }

@@ -40,7 +40,10 @@ function raw({ bytes, cutFrom }: Mail): Raw {
 
 /** What this channel sent itself, found in a folder of sent mail or handed back by a list: it is stored already. */
 function isOwn({ address }: Settings, { channelId }: Host, bytes: Uint8Array) {
-  const { headers } = split(bytes.subarray(0, 64 * 1024))
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64 * 1024))
+  // Hardly any mail bears it, and to read all headers takes its time.
+  if (!head.includes(channelId)) return false
+  const { headers } = split(head)
   const domain = address.slice(address.lastIndexOf('@'))
   return (
     all(headers, loopHeader).includes(channelId) &&

@@ -31,11 +31,11 @@ const sample = 4000
 
 /** Bytes in the encoding they claim, or in the likeliest one when the claim is missing, unknown or plainly wrong. */
 export function decode(bytes: Uint8Array, claimed = ''): string {
-  const label = known(claimed)
+  const label = claimed === '' ? null : known(claimed)
   if (label === 'iso-2022-jp' || label?.startsWith('utf-16')) return text(label, bytes)
-  const unicode = strict('utf-8', bytes)
+  const read = strict(bytes)
   // A text that is UTF-8 by accident does not exist, so this is right whatever is claimed.
-  if (unicode !== null) return isEscaped(unicode) ? text('iso-2022-jp', bytes) : unicode
+  if (read !== null) return isEscaped(read) ? text('iso-2022-jp', bytes) : read
   if (label && label !== 'utf-8' && !isLatin(label)) return text(label, bytes)
   return text(guess(bytes) ?? (mostlyUnicode(bytes) ? 'utf-8' : (label ?? 'windows-1252')), bytes)
 }
@@ -74,9 +74,10 @@ function create(label: string) {
 
 const text = (label: string, bytes: Uint8Array) => (decoderOf(label) ?? new TextDecoder()).decode(bytes)
 
-function strict(label: string, bytes: Uint8Array): string | null {
+const unicode = new TextDecoder('utf-8', { fatal: true })
+function strict(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes)
+    return unicode.decode(bytes)
   } catch {
     return null
   }
