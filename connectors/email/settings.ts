@@ -5,14 +5,14 @@ import { senders } from './settings/senders.ts'
 
 const { text, choice, secret, port, when, answer, words } = fields
 
-export const securities = ['tls', 'starttls', 'none'] as const
-export type Security = (typeof securities)[number]
+export const securities = {
+  tls: { en: 'TLS from the first byte', fa: 'TLS از نخستین بایت' },
+  starttls: { en: 'STARTTLS, after a greeting', fa: 'STARTTLS پس از درود' },
+  none: { en: 'None: only inside your own network', fa: 'هیچ: تنها درون شبکهٔ خودتان' },
+}
+export type Security = keyof typeof securities
 
-const security = (label: { en: string; fa: string }, usual: Security) =>
-  choice(securities, usual, label, {
-    en: 'tls from the first byte; starttls: after a greeting; none: only inside your own network.',
-    fa: '‏tls: از نخستین بایت؛ starttls: پس از درود؛ none: تنها درون شبکهٔ خودتان.',
-  })
+const security = (label: { en: string; fa: string }, usual: Security) => choice(securities, usual, label)
 
 export const settings = z.strictObject({
   address: z

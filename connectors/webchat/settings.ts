@@ -5,7 +5,7 @@ const both = (length: number, en: string, fa: string) =>
   z.strictObject({ en: z.string().trim().max(length).default(en), fa: z.string().trim().max(length).default(fa) })
 
 /** A field's words on the form. */
-const words = (label: Words, hint?: Words) => ({ label, hint })
+const words = (label: Words, hint?: Words) => ({ label, ...(hint && { hint }) })
 type Words = { en: string; fa: string }
 
 const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text && text.startsWith('http')
@@ -41,15 +41,14 @@ export const settings = z
     preChat: z
       .enum(['none', 'optional', 'required'])
       .default('none')
-      .meta(
-        words(
-          { en: 'Ask for name and e-mail first', fa: 'پرسیدن نام و ایمیل در آغاز' },
-          {
-            en: 'none: never; optional: can be skipped; required: must be answered.',
-            fa: '‏none: هرگز؛ optional: می‌شود رد شد؛ required: باید پر شود.',
-          },
-        ),
-      ),
+      .meta({
+        ...words({ en: 'Ask for name and e-mail first', fa: 'پرسیدن نام و ایمیل در آغاز' }),
+        choices: {
+          none: { en: 'Never', fa: 'هرگز' },
+          optional: { en: 'Ask, but let it be skipped', fa: 'پرسیده شود، ولی بشود رد شد' },
+          required: { en: 'It must be answered', fa: 'باید پر شود' },
+        },
+      }),
     origins: z
       .array(z.string().max(200).refine(isOrigin, 'Write it like https://shop.example'))
       .max(50)

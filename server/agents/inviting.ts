@@ -45,6 +45,8 @@ export interface Joining {
   email: string
   /** As better-auth hashes it; hashing takes a while and is done before the command. */
   passwordHash: string
+  /** In which the first desk is named. */
+  language?: 'en' | 'fa'
 }
 
 /** Run by Peyk itself: uses the token up, sets the password and ends all sessions begun with an older one. The first to join founds the installation: admin, with the first desk. */
@@ -60,9 +62,11 @@ export async function join(cx: Act, token: string, joining: Joining) {
   return agent.email
 }
 
-async function found(cx: Act, { name, email }: Joining): Promise<Id> {
+const firstDesk = { en: 'Support', fa: 'پشتیبانی' }
+
+async function found(cx: Act, { name, email, language = 'en' }: Joining): Promise<Id> {
   const [desk] = await cx.tx.select({ id: desks.id }).from(desks).orderBy(desks.id).limit(1)
-  const deskId = desk?.id ?? (await addDesk(cx, 'Support'))
+  const deskId = desk?.id ?? (await addDesk(cx, firstDesk[language]))
   return addAgent(cx, { name, email, role: 'admin', deskIds: [deskId] })
 }
 

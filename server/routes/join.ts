@@ -5,7 +5,13 @@ import { findInvitation, join } from '../agents/inviting.ts'
 import { body, name, params, type Env } from './context.ts'
 
 const token = z.string().regex(/^[\w-]{43}$/)
-const joining = z.strictObject({ token, name, email: z.email().max(254), password: z.string().min(10).max(256) })
+const joining = z.strictObject({
+  token,
+  name,
+  email: z.email().max(254),
+  password: z.string().min(10).max(256),
+  language: z.enum(['en', 'fa']).optional(),
+})
 
 /** For those who are not yet anybody: the token is all that lets them in. */
 export const joinRoutes = new Hono<Env>()

@@ -37,12 +37,12 @@ describe.runIf(hasChromium('first'))('a newcomer sets Peyk up and answers his fi
   }
 
   /** Answers the tag that the page tells him to put into his shop. */
-  async function addChannel(page: Page, agent: (typeof screens)['en' | 'fa']['agent']) {
-    await page.getByRole('button', { name: 'Nasrin' }).click()
-    await page.getByRole('link', { name: agent.settings }).click()
+  async function addChannel(page: Page, agent: (typeof screens)['en' | 'fa']['agent'], desk: string) {
+    await page.getByRole('link', { name: agent.toChannels }).click()
     await page.getByText(agent.noChannels).waitFor()
     await page.getByRole('button', { name: agent.addChannel }).click()
     const dialog = page.getByRole('dialog')
+    expect(await dialog.getByLabel(agent.desk, { exact: true }).locator('option').allInnerTexts()).toEqual([desk])
     await dialog.getByLabel(agent.name, { exact: true }).fill('Shop')
     await dialog.getByRole('button', { name: agent.add, exact: true }).click()
     await page.getByText(agent.heardFromNo).waitFor()
@@ -69,7 +69,7 @@ describe.runIf(hasChromium('first'))('a newcomer sets Peyk up and answers his fi
     const first = await context.newPage()
     await fill(first, server.firstLink!, agent)
 
-    const chat = await visit(await addChannel(first, agent), language)
+    const chat = await visit(await addChannel(first, agent, language === 'fa' ? 'پشتیبانی' : 'Support'), language)
     await chat.getByRole('textbox', { name: visitor.write }).fill(said[language].question)
     await chat.getByRole('textbox', { name: visitor.write }).press('Enter')
     await first.getByText(agent.heardFromYes).waitFor()

@@ -1,3 +1,4 @@
+import type { Hours } from '../../server/contract/opening.ts'
 import type { ErrorBody, RefusalCode } from '../../server/contract/refusal.ts'
 import type {
   AgentRow,
@@ -101,9 +102,16 @@ export const inviteAgain = (id: Id) => v1<Invited>('POST', `/agents/${id}/invita
 
 export const addDesk = (name: string) => v1<Push>('POST', '/desks', { name })
 export const renameDesk = (id: Id, name: string) => v1<Push>('PATCH', `/desks/${id}`, { name })
+export const setDeskCalendar = (id: Id, calendarId: Id | null) =>
+  v1<Push>('PUT', `/desks/${id}/calendar`, { calendarId })
 export const deskMembers = () => v1<{ members: [deskId: Id, agentId: Id][] }>('GET', '/desks/members')
 export const setMember = (deskId: Id, agentId: Id, member: boolean) =>
   v1<Push>(member ? 'PUT' : 'DELETE', `/desks/${deskId}/members/${agentId}`)
+
+export const addCalendar = (calendar: Hours & { name: string }) => v1<Push>('POST', '/calendars', calendar)
+export const renameCalendar = (id: Id, name: string) => v1<Push>('PATCH', `/calendars/${id}`, { name })
+export const setHours = (id: Id, hours: Hours & { seen: number }) => v1<Push>('PUT', `/calendars/${id}/hours`, hours)
+export const removeCalendar = (id: Id) => v1<Push>('DELETE', `/calendars/${id}`)
 
 /** The part of JSON Schema that settings are described in, and the words that a connector may add for its form. */
 export interface Schema {
@@ -117,6 +125,8 @@ export interface Schema {
   description?: string
   label?: { en: string; fa: string }
   hint?: { en: string; fa: string }
+  /** Of the values to choose from. */
+  choices?: { [value: string]: { en: string; fa: string } }
   secret?: boolean
   /** Few ever need it. */
   advanced?: boolean
@@ -162,8 +172,13 @@ export const retryRaw = (rawId: number) => v1<unknown>('POST', `/quarantine/${ra
 
 export const invitation = (token: string) =>
   v1<{ name?: string; email?: string; setup: boolean }>('GET', `/join/${encodeURIComponent(token)}`)
-export const join = (joining: { token: string; name: string; email: string; password: string }) =>
-  v1<{ email?: string }>('POST', '/join', joining)
+export const join = (joining: {
+  token: string
+  name: string
+  email: string
+  password: string
+  language: 'en' | 'fa'
+}) => v1<{ email?: string }>('POST', '/join', joining)
 export const signIn = (email: string, password: string) =>
   ask<unknown>('POST', '/api/auth/sign-in/email', { email, password })
 export const signOut = () => ask<unknown>('POST', '/api/auth/sign-out', {})

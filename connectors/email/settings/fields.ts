@@ -21,11 +21,11 @@ export const fields = {
       .max(most)
       .default('')
       .meta({ secret: true, default: undefined, ...words(label, hint) }),
-  choice: <T extends string>(values: readonly [T, ...T[]], usual: NoInfer<T>, label: Words, hint?: Words) =>
+  choice: <T extends string>(choices: Record<T, Words>, usual: NoInfer<T>, label: Words) =>
     z
-      .enum(values)
+      .enum(Object.keys(choices) as [T, ...T[]])
       .default(usual as never)
-      .meta(words(label, hint)),
+      .meta({ ...words(label), choices }),
   // What goes out by itself, in the language of whoever gets it.
   answer: (label: Words, hint: Words) => {
     const text = z.string().trim().max(2000).default('')
