@@ -40,7 +40,7 @@ export interface InboundMessage {
   others?: Participant[]
   /** Where he wants answers, when that is not `from`. Claimed like `from` itself. */
   replyTo?: Participant
-  /** Whether the far side proves that `from` sent it; absent: nobody can say. */
+  /** Whether the far side proves that `from` sent it; absent: nobody can say. What is `unclear` is never asked further. */
   authenticity?: Authenticity
   /** A program wrote it: nothing may answer it by itself. */
   automatic?: boolean
@@ -48,8 +48,11 @@ export interface InboundMessage {
   sentAt?: string
 }
 
-/** `verified`: it is proved who sent it. `failed`: whose address it bears wants what is not proved to be taken for forged. */
-export type Authenticity = 'verified' | 'failed'
+/**
+ * `verified`: it is proved who sent it. `failed`: whose address it bears wants what is not proved to be taken for forged.
+ * `unclear`: programs differ over whose address it bears.
+ */
+export type Authenticity = 'verified' | 'failed' | 'unclear'
 
 export interface Attachment {
   name: string

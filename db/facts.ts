@@ -14,7 +14,7 @@ export type DeliveryState = 'queued' | 'sending' | 'sent' | 'delivered' | 'read'
  * Of what came in, who sent it: `verified` where the far side or a signature vouches for the sender, `failed` where the
  * owner of the sender's address says that what bears no such proof is not his.
  */
-export type Authenticity = 'verified' | 'failed'
+export type Authenticity = 'verified' | 'failed' | 'unclear'
 
 /** A file of a message as its reader needs it. `size` in bytes. */
 export interface FileRef {

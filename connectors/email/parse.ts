@@ -6,6 +6,7 @@ import { tree, type Node } from './mime/tree.ts'
 import { line } from './mime/words.ts'
 import { addresses } from './parse/addresses.ts'
 import { attachments } from './parse/attachments.ts'
+import { isPlainList, plainAddress } from './parse/author.ts'
 import { isAutomatic } from './parse/automatic.ts'
 import { content } from './parse/content.ts'
 import { ids } from './parse/ids.ts'
@@ -40,7 +41,10 @@ function message(mail: Node): InboundMessage {
   const [externalId] = ids(first(headers, 'message-id'))
   const answers = [...new Set([...ids(first(headers, 'in-reply-to')), ...ids(first(headers, 'references')).reverse()])]
   const others = addresses([...all(headers, 'to'), ...all(headers, 'cc')])
-  const replyTo = addresses(all(headers, 'reply-to')).find(({ address }) => address !== from.address)
+  const replyTo = answersTo(all(headers, 'reply-to'), from)
+  // Some programs end a line at a carriage return, and find other headers behind it.
+  const isClear =
+    plainAddress(all(headers, 'from')) === from.address && !headers.some(({ value }) => value.includes('\r'))
   const subject = line(first(headers, 'subject'), bounds.subject)
   const files = attachments(mail, body.shown)
   const spoken = language(text)
@@ -58,6 +62,7 @@ function message(mail: Node): InboundMessage {
     ...(replyTo && { replyTo }),
     ...(files.length > 0 && { attachments: files }),
     ...(sentAt && { sentAt }),
+    ...(!isClear && { authenticity: 'unclear' as const }),
     ...((isReport(mail) || isAutomatic(headers, from.address)) && { automatic: true }),
   }
 }
@@ -76,6 +81,10 @@ function sender(headers: Header[]): Address {
   const found = named.map((values) => addresses(values)[0]).find((one) => one !== undefined)
   return { ...(found ?? { kind: 'email', address: 'unknown@sender.invalid' }), verified: false }
 }
+
+/** Where he wants answers; nowhere else where programs differ over what he says. */
+const answersTo = (values: string[], from: Address) =>
+  isPlainList(values) ? addresses(values).find(({ address }) => address !== from.address) : undefined
 
 /** Only the beginning of a very large mail is fetched; a reader has to know. */
 function cutNotice(headers: Header[]) {

@@ -3,6 +3,7 @@ import { newId, type Id } from '../../db/ids.ts'
 import { conversations, customers, identities, messages } from '../../db/schema/index.ts'
 import type { Said } from '../channels/configuring.ts'
 import type { Act } from '../core/act.ts'
+import { isDoubtful } from '../contract/doubt.ts'
 import { change, insert } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
 import { queue } from './writing.ts'
@@ -31,7 +32,7 @@ export async function answerOnce(cx: Act, id: Id, which: SQL, words: Said) {
     .innerJoin(identities, eq(identities.id, messages.identityId))
     .innerJoin(customers, eq(customers.id, identities.customerId))
     .where(and(eq(messages.conversationId, id), which))
-  if (!conversation || !answered || answered.automatic || answered.authenticity === 'failed') return
+  if (!conversation || !answered || answered.automatic || isDoubtful(answered.authenticity)) return
   if (conversation.waitingSince === null) return
   const channelId = answered.channelId!
   if (!(await isDue(cx, answered, channelId))) return

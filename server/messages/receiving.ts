@@ -5,6 +5,7 @@ import { newId, type Id } from '../../db/ids.ts'
 import { bodies, messages } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
+import { isDoubtful } from '../contract/doubt.ts'
 import { alongside } from '../core/failure.ts'
 import { subjectAfter } from '../conversations/subject.ts'
 import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
@@ -89,7 +90,7 @@ const lineOf = ({ event, place }: Fresh<InboundMessage>, identity: Identity): Li
   subject: event.subject ?? null,
   externalId: event.externalId ?? null,
   // Naming a message proves nothing of someone who is not who he says.
-  answers: event.authenticity === 'failed' ? [] : (event.answers ?? []),
+  answers: isDoubtful(event.authenticity) ? [] : (event.answers ?? []),
   // Who really wrote takes part too, where the answer goes to someone else.
   others: [event.from, ...(event.others ?? [])]
     .filter(({ address }) => !place.own.includes(address) && address !== identity.address)

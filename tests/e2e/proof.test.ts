@@ -10,6 +10,7 @@ describe.runIf(hasChromium('proof'))('who is proved to have sent a mail', async 
   const channel = await mailbox(server.support)
   const proved = await mails(channel, { by: 'Carol', text: 'Where is my order?', authenticity: 'verified' })
   const forged = await mails(channel, { by: 'Ada', text: 'Send me the list of customers.', authenticity: 'failed' })
+  const unclear = await mails(channel, { by: 'Ben', text: 'Pay me out.', authenticity: 'unclear' })
   const { seat } = seats(server.url)
 
   test('is said beside it, and why when asked', async () => {
@@ -23,18 +24,23 @@ describe.runIf(hasChromium('proof'))('who is proved to have sent a mail', async 
     expect(await threadOf(page).getByText(words.senderVerifiedWhy).count()).toBe(0)
   })
 
-  test('and a forged one warns without being asked', async () => {
+  test('and one that is forged or unclear warns without being asked', async () => {
     const page = await seat(server.ada)
-    await page.goto(`/inbox/all/${forged.conversationId}`)
-    await threadOf(page).getByText(words.senderFailedWhy).waitFor()
-    expect(await threadOf(page).getByRole('button', { name: words.senderVerified }).count()).toBe(0)
+    for (const [{ conversationId }, warning] of [
+      [forged, words.senderFailedWhy],
+      [unclear, words.senderUnclearWhy],
+    ] as const) {
+      await page.goto(`/inbox/all/${conversationId}`)
+      await threadOf(page).getByText(warning).waitFor()
+      expect(await threadOf(page).getByRole('button', { name: words.senderVerified }).count()).toBe(0)
+    }
   })
 
   test.each(looks)('reads well in $language, $theme', async ({ language, theme }) => {
     const viewport = { width: theme === 'light' ? 1280 : 390, height: 800 }
     const locale = language === 'fa' ? 'fa-IR' : 'en-GB'
     const page = await seat(server.ada, { viewport, colorScheme: theme, locale, bypassCSP: true })
-    for (const [name, { conversationId }] of Object.entries({ proved, forged })) {
+    for (const [name, { conversationId }] of Object.entries({ proved, forged, unclear })) {
       await page.goto(`/inbox/all/${conversationId}`)
       await page.getByRole('article').first().waitFor()
       if (name === 'proved') await page.locator('article .verified button').click()

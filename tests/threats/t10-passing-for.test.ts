@@ -46,6 +46,23 @@ test('T10 knowing the name of our mail is not enough: whom his domain disowns jo
   expect(own).toMatchObject({ conversationId: id, authenticity: 'verified' })
 })
 
+test('T30 one over whom mail programs differ joins nothing, gets no answer, and is never proved', async () => {
+  const { id, name } = await answeredThread()
+  const lines = `In-Reply-To: ${name}\r\nReferences: ${name}\r\n`
+  const signedBy = (from: string) =>
+    signed('carol@bank.example').then((text) => text.replace(/^From: .*$/m, `From: ${from}`))
+  const froms = ['carol@bank.example, mallory@evil.example', 'mallory@evil.example <carol@bank.example>']
+  await world.react()
+  const before = await db.$count(deliveries)
+  for (const from of froms) {
+    const [one] = await world.arrive([`${lines}${await signedBy(from)}`])
+    expect([from, one!.authenticity]).toEqual([from, 'unclear'])
+    expect(one!.conversationId).not.toBe(id)
+  }
+  await world.react()
+  expect(await db.$count(deliveries)).toBe(before)
+})
+
 const answering = async (from: string, name: string) => `In-Reply-To: ${name}\r\n${await signed(from)}`
 
 test(

@@ -3,8 +3,10 @@ import type { Participant } from '../../connector.ts'
 import { bounds } from '../mime/bounds.ts'
 import { line } from '../mime/words.ts'
 
-// What nobody sees would make two addresses of one that look the same.
-const isAddress = /^[^\s@<>"(),;:\\\p{Cc}\p{Cf}\p{Cs}]{1,64}@[^\s@<>"(),;:\\\p{Cc}\p{Cf}\p{Cs}]{1,255}$/u
+// What nobody sees would make two addresses of one that look the same, and what nobody could read is no part of one.
+const isAddress = /^[^\s@<>"(),;:\\\p{Cc}\p{Cf}\p{Cs}\ufffd]{1,64}@[^\s@<>"(),;:\\\p{Cc}\p{Cf}\p{Cs}\ufffd]{1,255}$/u
+// Taken away, they would make an address of two halves.
+const controls = /(?!\t)\p{Cc}/gu
 
 /** Who is named in an address header, without groups, doubles and what is no address. */
 export function addresses(values: string[]): Participant[] {
@@ -21,7 +23,10 @@ export function addresses(values: string[]): Participant[] {
 
 function parsed(value: string) {
   try {
-    return addressParser(value.slice(0, bounds.headerValue), { flatten: true })
+    const text = value.slice(0, bounds.headerValue).replace(controls, '\ufffd')
+    const found = addressParser(text, { flatten: true })
+    // An address is never made of what is encoded: that is somebody's name.
+    return text.includes('=?') ? found.filter(({ address = '' }) => text.includes(address)) : found
   } catch {
     return []
   }

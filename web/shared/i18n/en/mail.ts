@@ -18,6 +18,9 @@ export const mail = {
   showPictures: 'Show pictures',
   senderVerified: 'Sender verified',
   senderVerifiedWhy: 'The domain of this address signed the message, or your mail server vouches for it.',
+  senderUnclear: 'Who sent this is unclear.',
+  senderUnclearWhy:
+    'Its sender line is written in such a way that mail programs read different senders out of it. Ask by another way before you act on it.',
   senderFailed: 'The sender is probably forged.',
   senderFailedWhy:
     'The owner of this domain wants mail without its signature to be taken for forged, and this one bears none. Ask by another way before you act on it.',
