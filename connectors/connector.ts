@@ -46,6 +46,10 @@ export interface Host {
   typing(address: string): void
   /** `ok`, or a code of what is wrong; shown to admins. */
   status(code: string): void
+  /** How much of what lay there before has been read; null: all of it. Shown to admins, and may be told as often as it changes. */
+  progress(far: { read: number; of: number } | null): void
+  /** ISO 8601 instant since which an admin wants only what comes from then on; null: everything. The channel is opened anew when it changes. */
+  stoppedAt: string | null
   /** Stores a file for `address` alone: only a message from there may name it. Rejects as `received` does. */
   keep(address: string, file: { name: string; mime: string; bytes: Uint8Array }): Promise<KeptFile>
   /** A file that `address` sent or was sent on this channel; null for every other one. */

@@ -36,6 +36,14 @@ export type Subject = { [name in `${string}Id`]?: Id }
 /** Rows that a command wrote, by table, so that the live door can push them. */
 export type Touched = { [table: string]: Id[] }
 
+/** How far a channel has read what was there before it was set up, or has piled up while it was away. */
+export interface Progress {
+  read: number
+  of: number
+  /** ISO 8601 instant at which an admin wanted no more of it; null: it goes on. */
+  stoppedAt: string | null
+}
+
 /**
  * The catalogue of everything that can have happened. Facts hold ids, codes and enumerations, never text, names or
  * addresses: a person can be erased and the log still verifies. Facts are only added, or given optional fields.
@@ -58,6 +66,9 @@ export interface Facts {
   'channel.added': { kind: string; deskId: Id }
   'channel.changed': { enabled: boolean; deskId: Id }
   'channel.status': { from: string; to: string }
+  'channel.progressed': { read: number; of: number }
+  'channel.stopped': { read: number; of: number }
+  'channel.resumed': { read: number; of: number }
   'customer.added': Record<string, never>
   'customer.renamed': Record<string, never>
   'identity.added': { identityId: Id; kind: string; verified: boolean }

@@ -15,7 +15,7 @@ export async function listen(
   signal: AbortSignal,
   timing: Timing = usual,
 ): Promise<void> {
-  const read = reader(settings, host, timing)
+  const { read, ended } = reader(settings, host, timing)
   const tell = changes(host)
   let failures = 0
   while (!signal.aborted) {
@@ -56,6 +56,7 @@ export async function listen(
         code = trouble(error)
       })
     }
+    if (code === 'ok') ended()
     return code
   }
 }

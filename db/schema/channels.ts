@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { Progress } from '../facts.ts'
 import { desks } from './agents.ts'
 import { at } from './columns.ts'
 
@@ -34,6 +35,8 @@ export const channels = pgTable('channels', {
   statusAt: at('status_at').notNull(),
   /** Where a poller goes on; commits with the raw input it stands for. */
   cursor: text('cursor'),
+  /** Null: nothing lies behind. */
+  progress: jsonb('progress').$type<Progress>(),
   version: integer('version').notNull().default(1),
 })
 

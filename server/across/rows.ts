@@ -30,9 +30,9 @@ export const agentRow = ({ id, version, name, email, role, active }: typeof agen
 export const deskRow = (row: typeof desks.$inferSelect): rows.DeskRow => row
 
 export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow => {
-  const { id, version, kind, name, deskId, enabled, status } = row
+  const { id, version, kind, name, deskId, enabled, status, progress } = row
   const others = connectorOf(kind)?.limits.others ?? false
-  return { id, version, kind, name, deskId, enabled, status, others, senders: sendersOf(row) }
+  return { id, version, kind, name, deskId, enabled, status, progress, others, senders: sendersOf(row) }
 }
 export const customerRow = ({ id, version, name }: typeof customers.$inferSelect): rows.CustomerRow => ({
   id,

@@ -12,6 +12,7 @@ import { loop, troubles, type Loop } from '../core/loop.ts'
 import { keepRaw } from '../core/raw.ts'
 import { reveal } from '../core/secrets.ts'
 import { fileFor, keepFile } from './files.ts'
+import { noteProgress } from './progress.ts'
 import { renew } from './renewing.ts'
 import { noteStatus } from './status.ts'
 
@@ -25,6 +26,7 @@ export interface Running {
   settings: unknown
   /** The settings as they lie in the database: they alone make it a new connection. */
   sealed: string
+  stoppedAt: string | null
   stop(): Promise<void>
 }
 
@@ -52,11 +54,14 @@ export async function reconcile() {
   }
 }
 
-const isCurrent = (current: Running, row: typeof channels.$inferSelect) => row.enabled && current.sealed === textOf(row)
+const isCurrent = (current: Running, row: typeof channels.$inferSelect) =>
+  row.enabled && current.sealed === textOf(row) && current.stoppedAt === stoppedAt(row)
 
 export async function shutAll() {
   await Promise.all([...running.values()].map(shut))
 }
+
+const stoppedAt = ({ progress }: typeof channels.$inferSelect) => progress?.stoppedAt ?? null
 
 const textOf = ({ settings }: { settings: Uint8Array }) => Buffer.from(settings).toString('base64')
 
@@ -70,7 +75,7 @@ async function open(row: typeof channels.$inferSelect) {
   if (!connector) return noteStatus(row.id, 'unknown_kind')
   const settings: unknown = connector.settings.parse(reveal(row.settings, row.id))
   const ending = new AbortController()
-  const channel = await connector.open(settings, hostOf(row.id, ending.signal))
+  const channel = await connector.open(settings, hostOf(row.id, stoppedAt(row), ending.signal))
   const polling = channel.listen && poll(row.id, channel.listen.bind(channel), ending.signal)
   const stop = async () => {
     ending.abort()
@@ -78,7 +83,7 @@ async function open(row: typeof channels.$inferSelect) {
     await channel.close()
   }
   const { id, deskId } = row
-  running.set(id, { id, deskId, connector, channel, settings, sealed: textOf(row), stop })
+  running.set(id, { id, deskId, connector, channel, settings, sealed: textOf(row), stoppedAt: stoppedAt(row), stop })
 }
 
 async function unopened(id: Id, error: unknown) {
@@ -98,13 +103,15 @@ function poll(id: Id, listen: (signal: AbortSignal) => Promise<void>, signal: Ab
   })
 }
 
-const hostOf = (channelId: Id, signal: AbortSignal): Host => ({
+const hostOf = (channelId: Id, stoppedAt: string | null, signal: AbortSignal): Host => ({
   channelId,
+  stoppedAt,
   signal,
   received: (raw) => keepRaw(channelId, raw),
   cursor: async () => (await channelRow(channelId))?.cursor ?? null,
   typing: (address) => void typing.emit('customer', channelId, address),
   status: (code) => void noteStatus(channelId, code).catch(() => {}),
+  progress: (far) => noteProgress(channelId, far),
   save: (settings) => save(channelId, settings),
   keep: (address, file) => keepFile(`${channelId}:${address}`, file),
   file: (address, fileId) => fileFor(channelId, address, fileId),

@@ -33,6 +33,8 @@ export interface ChannelRow extends Row {
   enabled: boolean
   /** `new` (never heard from), `ok`, or a code of what is wrong. */
   status: string
+  /** Of what lay there before, see `Progress`; null where nothing does any more. */
+  progress: { read: number; of: number; stoppedAt: string | null } | null
   /** Whether one message can go to several people openly. */
   others: boolean
   /** Its own addresses, from each of which an answer can go out; none where there is nothing to choose. */

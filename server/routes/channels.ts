@@ -10,6 +10,7 @@ import { load } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
 import { propose, roundTrip, tryOut, type Steps } from '../channels/checking.ts'
 import { addChannel, changeChannel, openSettings, setupOf } from '../channels/configuring.ts'
+import { resumeImport, stopImport } from '../channels/progress.ts'
 import { channelRow } from '../channels/running.ts'
 import { original, quarantined, retryRaw } from '../messages/quarantine.ts'
 import { allowed, body, id, name, params, query, type Env } from './context.ts'
@@ -72,6 +73,16 @@ export const channelRoutes = (urlOf: (c: Context) => string) =>
       const { id } = c.req.valid('param')
       const row = (await channelRow(id)) ?? refuse('not_found', 'There is no such channel.')
       return c.json({ settings: openSettings(row), setup: setupOf(row, urlOf(c)) })
+    })
+    .delete('/:id/import', one, async (c) => {
+      const { id } = c.req.valid('param')
+      await act(c.get('agent'), (cx) => stopImport(cx, id))
+      return c.json(await pushed(id))
+    })
+    .put('/:id/import', one, async (c) => {
+      const { id } = c.req.valid('param')
+      await act(c.get('agent'), (cx) => resumeImport(cx, id))
+      return c.json(await pushed(id))
     })
     .post('/:id/round-trip', allowed('configure'), one, async (c) => told(c, await roundTrip(c.req.valid('param').id)))
     .get('/:id/quarantine', allowed('configure'), one, query(before), async (c) =>

@@ -10,6 +10,7 @@ export function memoryHost(channelId = 'channel-1') {
     files,
     typing: [] as string[],
     statuses: [] as string[],
+    progress: [] as ({ read: number; of: number } | null)[],
     cursor: null as string | null,
     settings: {} as Record<string, unknown>,
     failWith: undefined as string | undefined,
@@ -23,6 +24,8 @@ export function memoryHost(channelId = 'channel-1') {
     signal: stopping.signal,
     typing: (address) => void kept.typing.push(address),
     status: (code) => void kept.statuses.push(code),
+    progress: (far) => void kept.progress.push(far),
+    stoppedAt: null,
     async received(raw) {
       check()
       if (!raws.has(raw.key)) raws.set(raw.key, raw)

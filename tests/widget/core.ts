@@ -28,6 +28,8 @@ export class MemoryCore {
   host(channelId: string): Host {
     return {
       channelId,
+      progress: () => {},
+      stoppedAt: null,
       signal: new AbortController().signal,
       status: () => {},
       cursor: async () => null,

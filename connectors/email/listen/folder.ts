@@ -1,5 +1,4 @@
-import type { FetchMessageObject, ImapFlow, MailboxObject } from 'imapflow'
-import type { Place } from './cursor.ts'
+import type { FetchMessageObject, ImapFlow } from 'imapflow'
 import { batch, beginning, mailBytes } from './limits.ts'
 import type { Suspects } from './suspects.ts'
 
@@ -10,35 +9,31 @@ export interface Mail {
   cutFrom?: number
 }
 
-const day = 86_400_000
-
-/** Where to go on in a folder: after what was read, or at the first mail since the wanted date. */
-export async function placeIn(
-  client: ImapFlow,
-  box: MailboxObject,
-  known: Place | undefined,
-  since: string,
-): Promise<Place> {
-  const validity = String(box.uidValidity)
-  if (known?.validity === validity && known.since <= since) return known
-  // IMAP searches by day, in a time zone of the server's choice: one day more is looked at, mail by mail.
-  const found = await client.search({ since: new Date(Date.parse(since) - day) }, { uid: true })
-  const oldest = (found || []).reduce((one, other) => Math.min(one, other), box.uidNext)
-  return { validity, uid: oldest - 1, since, first: box.uidNext }
+/** What is wanted of a folder: all from a UID on, and before it what came since an instant. */
+interface Wanted {
+  first: number
+  since: string
 }
 
-/** Numbers of the mails after a place. */
-export async function after(client: ImapFlow, { uid }: Place): Promise<number[]> {
-  const found = await client.search({ uid: `${uid + 1}:*` }, { uid: true })
+const day = 86_400_000
+
+/** Numbers of the mails since a date, and of some before: IMAP searches by day, in a time zone of the server's choice. */
+export const since = async (client: ImapFlow, date: string): Promise<number[]> =>
+  (await client.search({ since: new Date(Date.parse(date) - day) }, { uid: true })) || []
+
+/** Numbers of the mails after one, up to another. */
+export async function after(client: ImapFlow, uid: number, until = Infinity): Promise<number[]> {
+  if (uid >= until) return []
+  const range = `${uid + 1}:${until === Infinity ? '*' : until}`
+  const found = await client.search({ uid: range }, { uid: true })
   // `5:*` names the last mail even when it is number 3.
-  return (found || []).filter((number) => number > uid).sort((one, other) => one - other)
+  return (found || []).filter((number) => number > uid && number <= until).sort((one, other) => one - other)
 }
 
 /** So many of them as fit into memory, oldest first. Ones that have gone meanwhile are left out. */
 export async function* fetched(
   client: ImapFlow,
-  uids: number[],
-  place: Place,
+  { uids, ...place }: Wanted & { uids: number[] },
   suspects: Suspects,
 ): AsyncGenerator<Mail[]> {
   for (let at = 0; at < uids.length; at += batch.mails) {
@@ -56,7 +51,7 @@ export async function* fetched(
 /** Clocks differ: a mail of the minute in which the channel was set up is not missed. */
 const tolerance = 300_000
 
-const isWanted = ({ uid, internalDate }: FetchMessageObject, { first, since }: Place) =>
+const isWanted = ({ uid, internalDate }: FetchMessageObject, { first, since }: Wanted) =>
   uid >= first || !internalDate || new Date(internalDate).getTime() >= Date.parse(since) - tolerance
 
 function* groups(listed: FetchMessageObject[], suspects: Suspects) {

@@ -2,11 +2,13 @@ import type { ImapFlow } from 'imapflow'
 import type { Host } from '../../connector.ts'
 import type { Settings } from '../settings.ts'
 import { answered } from './connection.ts'
-import { cursorOf, type Cursor, type Place } from './cursor.ts'
-import { after, begun, fetched, placeIn, type Mail } from './folder.ts'
+import { cursorOf, type Cursor } from './cursor.ts'
+import { after, fetched } from './folder.ts'
+import { keep } from './keeping.ts'
 import type { Timing } from './limits.ts'
-import { store } from './storing.ts'
+import { ahead, leftOut, leaving, piled, placeIn, type Part } from './placing.ts'
 import { suspects, type Suspects } from './suspects.ts'
+import { tally } from './tally.ts'
 
 export class NoFolder extends Error {}
 
@@ -15,15 +17,46 @@ export function reader(settings: Settings, host: Host, timing: Timing) {
   // Read up to there, though there may have been nothing to store.
   const places: Cursor = {}
   const watched = new Map<string, Suspects>()
+  const behind = tally(host)
+  const isStopped = host.stoppedAt !== null
+  return { read, ended: behind.ended }
 
   /** Stores everything that is new in one folder, in order. `opened` is told before it is looked. */
-  return async function read(client: ImapFlow, path: string, opened = () => {}): Promise<void> {
-    const box = await answered(client, client.mailboxOpen(path, { readOnly: !settings.markSeen }), timing.answer).catch(
-      missing,
-    )
+  async function read(client: ImapFlow, path: string, opened = () => {}): Promise<void> {
+    const opening = client.mailboxOpen(path, { readOnly: !settings.markSeen })
+    const box = await answered(client, opening, timing.answer).catch(missing)
     opened()
-    places[path] = await placeIn(client, box, places[path] ?? cursorOf(await host.cursor())[path], settings.since)
-    const uids = await after(client, places[path])
+    const known = places[path] ?? cursorOf(await host.cursor())[path]
+    const place = await placeIn(client, box, known, settings.since, host.stoppedAt)
+    places[path] = isStopped ? leaving(place) : place
+    await catchUp(client, path)
+    const uids = await after(client, places[path].uid)
+    if (!isStopped) places[path] = piled(places[path], uids)
+    await readPart(client, path, ahead(places[path], uids))
+    // All there was is stored, or gone, or not wanted.
+    const { behind: _, ...done } = places[path]
+    places[path] = { ...done, uid: Math.max(done.uid, uids.at(-1) ?? 0) }
+  }
+
+  /** What was left out comes first, as it is older; unless it is to stay out. */
+  async function catchUp(client: ImapFlow, path: string) {
+    const { left, ...place } = places[path]!
+    if (!left || (isStopped && behind.knows(path))) return
+    const uids = await after(client, left.from - 1, left.until)
+    if (isStopped) return behind.note(path, left.of, uids.length)
+    await readPart(client, path, leftOut({ ...place, left }, left, uids))
+    places[path] = place
+  }
+
+  async function readPart(client: ImapFlow, path: string, part: Part) {
+    const { uids, told } = part
+    const many = told ? uids.filter((uid) => uid <= told.until).length : 0
+    let read = 0
+    const tell = (upTo: number) => {
+      while (read < many && uids[read]! <= upTo) read++
+      if (told) behind.note(path, told.of, many - read)
+    }
+    tell(0)
     if (!watched.has(path))
       watched.set(
         path,
@@ -32,42 +65,14 @@ export function reader(settings: Settings, host: Host, timing: Timing) {
     let storing = Promise.resolve()
     try {
       // The next mails are fetched while these are being stored.
-      for await (const mails of fetched(client, uids, places[path], watched.get(path)!)) {
+      for await (const mails of fetched(client, part, watched.get(path)!)) {
         await storing
-        storing = keep(client, path, mails)
+        storing = keep({ settings, host, places }, client, path, part, mails).then(() => tell(mails.at(-1)!.uid))
         storing.catch(() => {})
       }
     } finally {
       await storing
     }
-    // All there was is stored, or gone, or not wanted.
-    places[path].uid = Math.max(places[path].uid, uids.at(-1) ?? 0)
-  }
-
-  async function keep(client: ImapFlow, path: string, mails: Mail[]) {
-    const place: Place = { ...places[path]!, uid: mails.at(-1)!.uid }
-    await store(settings, host, mails, await cursor(path, place)).catch(async (error: { code?: string }) => {
-      if (error.code !== 'too_large') throw error
-      for (const mail of mails) await smaller(client, mail, await cursor(path, { ...place, uid: mail.uid }))
-    })
-    places[path] = place
-    if (settings.markSeen)
-      await client.messageFlagsAdd(mails.map(({ uid }) => uid).join(','), ['\\Seen'], { uid: true })
-  }
-
-  async function cursor(path: string, place: Place) {
-    return JSON.stringify({ ...cursorOf(await host.cursor()), ...places, [path]: place })
-  }
-
-  /** The core takes less than the mailbox: a large one comes as its beginning. */
-  async function smaller(client: ImapFlow, mail: Mail, cursor: string) {
-    const refused = (error: { code?: string }) => {
-      if (error.code !== 'too_large') throw error
-      return true
-    }
-    if (!(await store(settings, host, [mail], cursor).then(() => false, refused))) return
-    const cut = await begun(client, mail.uid, mail.bytes.length)
-    if (await store(settings, host, [cut], cursor).then(() => false, refused)) host.status('mail_not_readable')
   }
 }
 

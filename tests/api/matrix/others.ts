@@ -103,6 +103,18 @@ export const channelRows: Row[] = [
     instead(configure, 404),
   ],
   [
+    `DELETE ${v1}/channels/:id/import`,
+    'of one that reads nothing',
+    (of) => ({ path: `${v1}/channels/${of.channelId}/import` }),
+    instead(configure, 409),
+  ],
+  [
+    `PUT ${v1}/channels/:id/import`,
+    'of one that reads nothing',
+    (of) => ({ path: `${v1}/channels/${of.channelId}/import` }),
+    configure,
+  ],
+  [
     `POST ${v1}/channels/:id/round-trip`,
     'of a kind that cannot',
     (of) => ({ path: `${v1}/channels/${of.channelId}/round-trip` }),

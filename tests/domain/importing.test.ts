@@ -1,0 +1,69 @@
+import { eq } from 'drizzle-orm'
+import { beforeAll, expect, test } from 'vitest'
+import { db } from '../../db/client.ts'
+import { channels } from '../../db/schema/index.ts'
+import { noteProgress, resumeImport, stopImport } from '../../server/channels/progress.ts'
+import { channelOf, reconcile } from '../../server/channels/running.ts'
+import { load } from '../../server/across/rows.ts'
+import { act } from '../../server/core/act.ts'
+import { newWorld, type World } from '../support/world.ts'
+import { factsOf, lastFact } from './facts.ts'
+import { farChannel, type FarChannel } from './far.ts'
+
+let world: World
+let channel: FarChannel
+beforeAll(async () => {
+  world = await newWorld()
+  channel = await farChannel(world.support)
+})
+const progress = async () => (await db.select().from(channels).where(eq(channels.id, channel.id)))[0]!.progress
+const facts = async () => (await factsOf(channel.id)).filter(({ type }) => type === 'channel.progressed')
+const stop = () => act(world.root, (cx) => stopImport(cx, channel.id))
+const resume = () => act(world.root, (cx) => resumeImport(cx, channel.id))
+
+test('how far a channel has read is written down from time to time, and stands in its row', async () => {
+  for (let read = 0; read <= 1000; read++) noteProgress(channel.id, { read, of: 18_300 })
+  await expect.poll(progress, { timeout: 5000 }).toEqual({ read: 1000, of: 18_300, stoppedAt: null })
+  expect((await facts()).length).toBeLessThanOrEqual(2)
+  expect(await load.channels([channel.id])).toMatchObject([{ progress: { read: 1000, of: 18_300 } }])
+  // More than was known: another folder.
+  noteProgress(channel.id, { read: 1000, of: 20_000 })
+  await expect.poll(progress).toEqual({ read: 1000, of: 20_000, stoppedAt: null })
+  expect(await lastFact(channel.id)).toMatchObject({ type: 'channel.progressed', data: { read: 1000, of: 20_000 } })
+})
+
+test('an admin stops it, and the channel opens anew with his word; he has it go on', async () => {
+  const before = channelOf(channel.id)
+  await stop()
+  await stop()
+  expect(await lastFact(channel.id)).toMatchObject({ type: 'channel.stopped', data: { read: 1000, of: 20_000 } })
+  const { stoppedAt } = (await progress())!
+  expect(stoppedAt).toEqual(expect.any(String))
+  await reconcile()
+  expect(channelOf(channel.id)).not.toBe(before)
+  expect(channelOf(channel.id)).toMatchObject({ stoppedAt })
+  // Who was reading still says how far he came.
+  noteProgress(channel.id, { read: 1040, of: 20_001 })
+  await expect.poll(progress).toEqual({ read: 1040, of: 20_001, stoppedAt })
+  await resume()
+  expect(await lastFact(channel.id)).toMatchObject({ type: 'channel.resumed' })
+  await reconcile()
+  expect(channelOf(channel.id)).toMatchObject({ stoppedAt: null })
+})
+
+test('when all has been read there is nothing to tell and nothing to stop', async () => {
+  noteProgress(channel.id, null)
+  await expect.poll(progress).toBeNull()
+  await expect(stop()).rejects.toMatchObject({ code: 'conflict' })
+  const known = (await facts()).length
+  await resume()
+  noteProgress(channel.id, null)
+  expect(await facts()).toHaveLength(known)
+})
+
+test('it is for admins', async () => {
+  const stops = act(world.sam, (cx) => stopImport(cx, channel.id))
+  await expect(stops).rejects.toMatchObject({ code: 'forbidden' })
+  const resumes = act(world.sam, (cx) => resumeImport(cx, channel.id))
+  await expect(resumes).rejects.toMatchObject({ code: 'forbidden' })
+})
