@@ -165,6 +165,8 @@ export const changeChannel = (id: Id, change: { name?: string; deskId?: Id; enab
   v1<Push>('PATCH', `/channels/${id}`, change)
 export const proposal = (kind: string, settings: Settings) =>
   v1<{ settings: Settings }>('POST', `/connectors/${encodeURIComponent(kind)}/proposal`, { settings })
+export const stopImport = (id: Id) => v1<Push>('DELETE', `/channels/${id}/import`)
+export const resumeImport = (id: Id) => v1<Push>('PUT', `/channels/${id}/import`)
 export const channelDetails = (id: Id) => v1<ChannelDetails>('GET', `/channels/${id}`)
 export const quarantine = (id: Id) => v1<{ rows: Quarantined[] }>('GET', `/channels/${id}/quarantine`)
 export const originalAddress = (rawId: number) => `/api/v1/quarantine/${rawId}`

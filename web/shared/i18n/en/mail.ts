@@ -48,6 +48,14 @@ export const mail = {
   tryOutBad: 'Not everything works yet. See the step with the cross.',
   tryOutIncomplete: 'The form is not complete. See the fields that are marked.',
   tryOutBroke: 'It broke off before its end. The log of the server says why.',
+  import: 'Reading what was there before',
+  importRead: '{{read}} of {{of}} read',
+  importStoppedAt: 'Stopped at {{read}} of {{of}}',
+  importText:
+    'The oldest come first, without sound and without automatic answers. You can stop at any time: what has been read stays, and what arrives from then on is read.',
+  importStoppedText: 'What arrives is read as ever. What was left out can be read later, from where it stopped.',
+  importStop: 'Stop',
+  importResume: 'Go on reading',
   roundTrip: 'Send yourself a test',
   roundTripAgain: 'Send another test',
   roundTripText:

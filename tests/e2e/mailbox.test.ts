@@ -1,0 +1,98 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addChannel } from '../../server/channels/configuring.ts'
+import { noteProgress } from '../../server/channels/progress.ts'
+import { act, system } from '../../server/core/act.ts'
+import { db } from '../../db/client.ts'
+import { conversations, customers } from '../../db/schema/index.ts'
+import { hasChromium } from '../support/chromium.ts'
+import { startDovecot, type Dovecot } from '../support/dovecot.ts'
+import { hasDovecot } from '../support/found-dovecot.ts'
+import { deliver } from '../support/lmtp.ts'
+import { newServer } from '../support/server.ts'
+import { smtpSink, type SmtpSink } from '../support/smtp.ts'
+import { mailbox } from './mail-seed.ts'
+import { looks, violations } from './screens.ts'
+import { seats, words } from './seats.ts'
+
+const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
+
+describe.runIf(hasChromium('mailbox') && hasDovecot('mailbox'))('a mailbox on its page', async () => {
+  const server = await newServer()
+  const { seat } = seats(server.url)
+  let dovecot: Dovecot
+  let out: SmtpSink
+  let id: string
+  beforeAll(async () => {
+    dovecot = await startDovecot()
+    out = await smtpSink()
+    out.state.passOn = ({ data }) => void deliver(dovecot.ports.lmtp, 'alice', data)
+    const near = { imapHost: '127.0.0.1', imapSecurity: 'none', smtpHost: '127.0.0.1', smtpSecurity: 'none' }
+    const ports = { imapPort: dovecot.ports.imap, smtpPort: out.port }
+    const settings = { address: 'alice@hub.test', user: 'alice', password: 'alicepw', ...near, ...ports }
+    id = await act(system, (cx) => addChannel(cx, { kind: 'email', name: 'Mail', deskId: server.support, settings }))
+  })
+  afterAll(() => Promise.all([dovecot.close(), out.close()]))
+  const shot = (page: Page, name: string) =>
+    process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true }) : undefined
+
+  test('sends itself a test, and nobody hears of it', { timeout: 60_000 }, async () => {
+    const page = await seat(server.root, { bypassCSP: true })
+    await page.goto(`/settings/channels/${id}`)
+    await page.getByRole('button', { name: words.roundTrip }).click()
+    await page.getByText(words.roundTripGood).waitFor()
+    expect(await violations(page)).toEqual([])
+    await shot(page, 'round-trip-good')
+    expect(out.state.taken).toHaveLength(1)
+    expect(await db.$count(conversations)).toBe(0)
+    expect(await db.$count(customers)).toBe(0)
+  })
+
+  test('shows live how far it has read, stops and goes on', { timeout: 60_000 }, async () => {
+    const away = await mailbox(server.support, 'Away')
+    const page = await seat(server.root, { bypassCSP: true })
+    await page.goto('/settings/channels')
+    await page.getByText('Away').waitFor()
+    noteProgress(away.id, { read: 1240, of: 18_300 })
+    await page.getByText('1,240 of 18,300 read').waitFor()
+    await page.getByText('Away').click()
+    await page.getByRole('button', { name: words.importStop }).click()
+    await page.getByText('Stopped at 1,240 of 18,300').waitFor()
+    await page.getByRole('button', { name: words.importResume }).click()
+    await page.getByText('1,240 of 18,300 read').waitFor()
+    noteProgress(away.id, null)
+    await page.getByText(words.import, { exact: true }).waitFor({ state: 'detached' })
+  })
+
+  test.each(looks)('is well seen: $language $theme', { timeout: 120_000 }, async ({ language, theme }) => {
+    const away = await mailbox(server.support, `Away ${language} ${theme}`)
+    noteProgress(away.id, { read: 1240, of: 18_300 })
+    const locale = language === 'fa' ? 'fa-IR' : 'en-GB'
+    for (const [size, viewport] of Object.entries(sizes)) {
+      const page = await seat(server.root, { bypassCSP: true, viewport, colorScheme: theme, locale })
+      const name = `${size}-${language}-${theme}`
+      await page.goto('/settings/channels')
+      await page
+        .getByText(language === 'fa' ? '۱٬۲۴۰ از ۱۸٬۳۰۰' : '1,240 of 18,300')
+        .first()
+        .waitFor()
+      expect(await violations(page)).toEqual([])
+      await shot(page, `channels-${name}`)
+      await page.goto(`/settings/channels/${away.id}`)
+      await page.locator('main progress').waitFor()
+      await page.locator('main progress').scrollIntoViewIfNeeded()
+      await shot(page, `import-${name}`)
+      await page
+        .locator(
+          'main section:has(h2:text-is("' +
+            (language === 'fa' ? 'برای خودتان آزمایشی بفرستید' : 'Send yourself a test') +
+            '")) button',
+        )
+        .click()
+      await page.locator('main li.fail').waitFor()
+      await page.locator('main summary').first().click()
+      expect(await violations(page)).toEqual([])
+      await shot(page, `mailbox-${name}`)
+    }
+  })
+})
