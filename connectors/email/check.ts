@@ -3,8 +3,9 @@ import { domain, texts, type Texts } from './check/domain.ts'
 import { connection } from './listen/connection.ts'
 import { usual, type Timing } from './listen/limits.ts'
 import { trouble } from './listen/trouble.ts'
-import { accessToken, forgetToken } from './oauth.ts'
+import { accessToken, forgetToken, withToken } from './oauth.ts'
 import { failure } from './send/failure.ts'
+import { isSignInRefused } from './send/handing.ts'
 import { transport } from './send/transport.ts'
 import type { Settings } from './settings.ts'
 
@@ -31,7 +32,7 @@ export async function* check(
 async function* incoming(settings: Settings, signal: AbortSignal, timing: Timing): AsyncGenerator<Tried> {
   let client: Client | undefined
   const code = await codeOf(async () => (client = await connection(settings, signal, timing)))
-  const connected = code === 'ok' || code === 'wrong_password' || code === 'sign_in_later'
+  const connected = reached.has(code)
   yield { step: 'imap_connect', code: connected ? 'ok' : code }
   if (connected) yield { step: 'imap_sign_in', code }
   if (!client) return
@@ -52,23 +53,28 @@ async function folders(client: Client, paths: string[]) {
 }
 
 async function* outgoing(settings: Settings, signal: AbortSignal): AsyncGenerator<Tried> {
-  const code = await codeOf(async () => {
-    const way = await transport(settings, await accessToken(settings))
-    const close = () => way.close()
-    signal.addEventListener('abort', close, { once: true })
-    try {
-      await way.verify()
-    } catch (error) {
-      throw failure(error, false)
-    } finally {
-      signal.removeEventListener('abort', close)
-      way.close()
-    }
-  })
-  const connected = code === 'ok' || code === 'wrong_password' || code === 'sign_in_later'
+  const code = await codeOf(() => withToken(settings, (token) => verified(settings, signal, token), isSignInRefused))
+  const connected = reached.has(code)
   yield { step: 'smtp_connect', code: connected ? 'ok' : code }
   if (connected) yield { step: 'smtp_sign_in', code }
 }
+
+async function verified(settings: Settings, signal: AbortSignal, token?: string) {
+  const way = await transport(settings, token)
+  const close = () => way.close()
+  signal.addEventListener('abort', close, { once: true })
+  try {
+    await way.verify()
+  } catch (error) {
+    throw failure(error, false)
+  } finally {
+    signal.removeEventListener('abort', close)
+    way.close()
+  }
+}
+
+/** Codes of someone who was spoken to. */
+const reached = new Set(['ok', 'wrong_password', 'token_refused', 'sign_in_later'])
 
 const codeOf = (work: () => Promise<unknown>) =>
   work().then(

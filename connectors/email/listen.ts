@@ -5,7 +5,6 @@ import { usual, type Timing } from './listen/limits.ts'
 import { NoFolder, reader } from './listen/round.ts'
 import { trouble } from './listen/trouble.ts'
 import { ear } from './listen/waiting.ts'
-import { forgetToken } from './oauth.ts'
 import type { Settings } from './settings.ts'
 
 /** Reads the mailbox until it is told to stop, whatever happens to the server meanwhile. */
@@ -27,7 +26,6 @@ export async function listen(
       if (error instanceof TypeError || error instanceof ReferenceError) throw error
       const code = trouble(error)
       tell(code)
-      if (code === 'wrong_password') forgetToken(settings)
       await pause(backOff(failures++, code, timing), undefined, { signal }).catch(() => {})
     }
   }
@@ -72,6 +70,6 @@ function changes(host: Host) {
 /** Longer and longer, and never all mailboxes of one server at once. Too many wrong passwords lock an account. */
 function backOff(failures: number, code: string, { retry }: Timing) {
   const most = Math.min(retry.most, retry.least * 2 ** Math.min(failures, 20))
-  const patient = code === 'wrong_password' ? Math.min(retry.most, retry.least * 30) : 0
+  const patient = code === 'wrong_password' || code === 'token_refused' ? Math.min(retry.most, retry.least * 30) : 0
   return Math.max(patient, most * (0.5 + Math.random() / 2))
 }

@@ -86,5 +86,25 @@ async function rotate(rotation: Rotation, refresh: string) {
   await rotation.keep(refresh).catch(() => {})
 }
 
-/** The provider said no to this token: the next one is asked for anew. */
+/** The next token is asked for anew. */
 export const forgetToken = (settings: Settings) => void known.delete(keyOf(settings))
+
+/** Signs in. A token that is refused, though it should still last, may have been withdrawn: once it is asked for anew. */
+export async function withToken<T>(
+  settings: Settings,
+  signIn: (token?: string) => Promise<T>,
+  isRefused: (error: unknown) => boolean,
+): Promise<T> {
+  const token = await accessToken(settings)
+  try {
+    return await signIn(token)
+  } catch (error) {
+    if (token === undefined || !isRefused(error)) throw error
+  }
+  // Another sign-in may have a new one already.
+  if ((await accessToken(settings)) === token) forgetToken(settings)
+  const renewed = await accessToken(settings)
+  return signIn(renewed).catch((error: unknown) => {
+    throw isRefused(error) ? new ChannelError('token_refused', { retry: false, certain: true }) : error
+  })
+}

@@ -102,6 +102,10 @@ const troubles: Words = {
     en: 'The provider gives out no token at the moment; it is tried again.',
     fa: 'سرویس اکنون ژتون نمی‌دهد؛ دوباره تلاش می‌شود.',
   },
+  token_refused: {
+    en: 'The mail server refused the token. The consent must cover reading and sending mail, and the account must allow IMAP and SMTP.',
+    fa: 'کارساز ایمیل ژتون را نپذیرفت. اجازه باید خواندن و فرستادن نامه را در بر بگیرد و حساب باید IMAP و SMTP را باز گذاشته باشد.',
+  },
   oauth_refused: {
     en: 'The provider no longer accepts the stored consent. Sign in there again and enter the new refresh token.',
     fa: 'سرویس دیگر اجازهٔ پیشین را نمی‌پذیرد. دوباره آنجا وارد شوید و ژتون نوسازی تازه را بنویسید.',

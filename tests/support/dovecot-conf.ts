@@ -6,10 +6,12 @@ interface Given {
   owner: { user: string; group: string; uid: number; gid: number }
   ports: { imap: number; lmtp: number }
   env: { LD_LIBRARY_PATH?: string }
+  /** Settings that come after these, and count instead. */
+  more: string
 }
 
 /** For Dovecot 2.3 without any privilege: nothing is changed to, everything is in one folder. */
-export const configuration = ({ folder, root, owner, ports, env }: Given) => `
+export const configuration = ({ folder, root, owner, ports, env, more }: Given) => `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
 instance_name = peyk
@@ -42,6 +44,10 @@ userdb {
 }
 service anvil {
   chroot =
+  # Whoever was refused is not made to wait the next time.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service stats {
   chroot =
@@ -65,4 +71,4 @@ service lmtp {
 namespace inbox {
   inbox = yes
 }
-`
+${more}`

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { configuration } from './dovecot-conf.ts'
 import { findDovecot, libraries, reachable } from './found-dovecot.ts'
@@ -21,8 +21,14 @@ const owner =
         gid: userInfo().gid,
       }
 
+/** What a test wants besides: files of the server's own folder, and settings that may name them. */
+export interface Extra {
+  files: Record<string, string>
+  settings(folder: string): string
+}
+
 /** A mail server of our own on high ports, in a folder of its own, with the users `alice`, `bob` … whose password is `<name>pw`. */
-export async function startDovecot() {
+export async function startDovecot({ files = {}, settings = () => '' }: Partial<Extra> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'peyk-dovecot-'))
   const root = reachable(findDovecot()!.root, join(folder, 'peers'))
   const program = join(root, 'usr/sbin/dovecot')
@@ -31,8 +37,12 @@ export async function startDovecot() {
   for (const name of ['run', 'state', 'mail']) mkdirSync(file(name))
   symlinkSync(join(root, 'usr/lib/dovecot/modules'), file('run/modules'))
   const env = { PATH: process.env.PATH, ...libraries(root) }
-  writeFileSync(file('dovecot.conf'), configuration({ folder, root, owner, ports, env }))
+  writeFileSync(file('dovecot.conf'), configuration({ folder, root, owner, ports, env, more: settings(folder) }))
   writeFileSync(file('users'), names.map((name) => `${name}:{PLAIN}${name}pw\n`).join(''))
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(file(name)), { recursive: true })
+    writeFileSync(file(name), text.replaceAll('FOLDER', folder))
+  }
   own(folder)
 
   // The program would look for its configuration reader where the system has it; asked this way, the reader starts the program.

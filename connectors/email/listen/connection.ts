@@ -1,13 +1,16 @@
 import type { ImapFlow } from 'imapflow'
-import { accessToken } from '../oauth.ts'
+import { withToken } from '../oauth.ts'
 import { incoming } from '../settings/account.ts'
 import type { Settings } from '../settings.ts'
 import { replies, type Timing } from './limits.ts'
+import { isSignInRefused } from './refused.ts'
 
 /** A signed-in connection. It is closed when `signal` says so, and at every failure. */
-export async function connection(settings: Settings, signal: AbortSignal, timing: Timing): Promise<ImapFlow> {
+export const connection = (settings: Settings, signal: AbortSignal, timing: Timing): Promise<ImapFlow> =>
+  withToken(settings, (token) => signedIn(settings, signal, timing, token), isSignInRefused)
+
+async function signedIn(settings: Settings, signal: AbortSignal, timing: Timing, token?: string): Promise<ImapFlow> {
   const { host, port, security, user, password } = incoming(settings)
-  const token = await accessToken(settings)
   // Not before there is a mailbox to read: it takes its time to load.
   const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({

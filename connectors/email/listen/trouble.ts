@@ -1,13 +1,12 @@
 import { ChannelError } from '../../connector.ts'
 import { isEncryption } from '../encryption.ts'
+import { isSignInLater, isSignInRefused } from './refused.ts'
 import { NoFolder } from './round.ts'
 
 interface Failure {
   code?: string
   originalCode?: string
-  authenticationFailed?: boolean
   tlsFailed?: boolean
-  serverResponseCode?: string
 }
 
 const names = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENODATA', 'EDNS'])
@@ -16,12 +15,11 @@ const names = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENODATA', 'EDNS'])
 export function trouble(error: unknown): string {
   if (error instanceof ChannelError) return error.code
   if (error instanceof NoFolder) return 'no_such_folder'
-  const { code = '', originalCode = '', authenticationFailed, tlsFailed, serverResponseCode } = (error ?? {}) as Failure
-  if (authenticationFailed || code === 'EAUTH') return isBusy(serverResponseCode) ? 'sign_in_later' : 'wrong_password'
+  const { code = '', originalCode = '', tlsFailed } = (error ?? {}) as Failure
+  if (isSignInLater(error ?? {})) return 'sign_in_later'
+  if (isSignInRefused(error ?? {})) return 'wrong_password'
   if (names.has(code) || names.has(originalCode)) return 'wrong_host'
   if (tlsFailed || isEncryption(code) || isEncryption(originalCode)) return 'tls_refused'
   if (code === 'unavailable' || code === 'too_large') return 'not_stored'
   return code === 'EPROTOCOL' ? 'not_understood' : 'unreachable'
 }
-
-const isBusy = (code = '') => ['UNAVAILABLE', 'LIMIT', 'INUSE', 'SERVERBUG'].includes(code)

@@ -1,18 +1,22 @@
 import type { SendMailOptions } from 'nodemailer'
 import { Transform } from 'node:stream'
 import { ChannelError } from '../../connector.ts'
-import { accessToken } from '../oauth.ts'
+import { withToken } from '../oauth.ts'
 import type { Settings } from '../settings.ts'
 import { failure } from './failure.ts'
 import { transport } from './transport.ts'
 
 /** Hands a mail over to the server for outgoing mail, as from this address of ours. */
 export async function hand(settings: Settings, from: string, composed: () => SendMailOptions): Promise<void> {
+  await withToken(settings, (token) => once(settings, from, composed, token), isSignInRefused)
+}
+
+async function once(settings: Settings, from: string, composed: () => SendMailOptions, token?: string) {
   const written = witness()
   let way: Awaited<ReturnType<typeof transport>> | undefined
   try {
     const mail = composed()
-    way = await transport(settings, await accessToken(settings), from)
+    way = await transport(settings, token, from)
     way.use('stream', (message, done) => {
       message.message.transform(() => written.stream)
       done()
@@ -26,6 +30,9 @@ export async function hand(settings: Settings, from: string, composed: () => Sen
     way?.close()
   }
 }
+
+/** Nothing of the mail was given away before that. */
+export const isSignInRefused = (error: unknown) => error instanceof ChannelError && error.code === 'wrong_password'
 
 /** Sees whether the last byte of a mail was given away: before that no server can have taken it. */
 function witness() {
