@@ -116,6 +116,12 @@ test('a lunch break, a day without end and a week that never opens', () => {
   expect(nextOpening({ ...split, weekly: week('mon') }, noon('2026-11-23'))).toBeNull()
 })
 
+test('a clock that goes back over midnight shows a minute of Sunday before the rest of Saturday', () => {
+  const weekly = { ...week('sat', ['23:30', '24:00']), sun: week('sun', ['00:00', '00:01']).sun }
+  const midnight = new Date('2010-11-07T02:30:00Z')
+  expect(nextOpening({ tz: 'America/St_Johns', weekly, holidays: [] }, midnight)).toEqual(midnight)
+})
+
 test.each<[Range[], boolean]>([
   [[], true],
   [

@@ -1,9 +1,11 @@
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addCalendar, scheduleDesk } from '../../server/calendars/keeping.ts'
 import { act } from '../../server/core/act.ts'
 import { newId } from '../../db/ids.ts'
 import { note, reply } from '../../server/messages/writing.ts'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
+import { iran } from '../support/hours.ts'
 import { writes } from '../support/inbound.ts'
 import { newServer, signIn } from '../support/server.ts'
 import { letters, mailbox } from './mail-seed.ts'
@@ -19,9 +21,11 @@ describe.runIf(hasChromium('axe'))('no screen has what axe can find', async () =
   const written = (text: string) => ({ clientId: newId(), text, fileIds: [], seen: 1 })
   await act(server.bob, (cx) => reply(cx, conversationId, written('It went out this morning.')))
   await act(server.bob, (cx) => note(cx, conversationId, written('One digit of the IBAN was missing.')))
+  const calendarId = await act(server.root, (cx) => addCalendar(cx, { name: 'Tehran', ...iran }))
+  await act(server.root, (cx) => scheduleDesk(cx, server.support, calendarId))
   const box = await mailbox(server.support)
   const mail = { channelId: box.id, conversationId: (await letters(box)).conversationId }
-  const all = Object.entries(screens({ conversationId, channelId: server.chat.id, mail }))
+  const all = Object.entries(screens({ conversationId, channelId: server.chat.id, calendarId, mail }))
   const cookie = await signIn(server.url, server.root)
   let browser: Browser
   beforeAll(async () => (browser = await launchChromium({ args: ['--no-sandbox'] })))

@@ -19,17 +19,20 @@ interface Screen {
 export interface Shown {
   conversationId: string
   channelId: string
+  calendarId: string
   /** A thread of mails, and their mailbox. */
   mail: { conversationId: string; channelId: string }
 }
 
 /** Every screen of an agent by its address. */
-export const screens = ({ conversationId, channelId, mail }: Shown): { [name: string]: Screen } => ({
+export const screens = ({ conversationId, channelId, calendarId, mail }: Shown): { [name: string]: Screen } => ({
   inbox: { path: `/inbox/all/${conversationId}`, ready: 'textarea' },
   empty: { path: '/inbox/mine', ready: 'h1, h2' },
   resolved: { path: '/inbox/resolved', ready: 'h1, h2' },
   agents: { path: '/settings/agents', ready: 'main h1, main h2' },
   desks: { path: '/settings/desks', ready: 'main h1, main h2' },
+  calendars: { path: '/settings/calendars', ready: 'main a h2' },
+  hours: { path: `/settings/calendars/${calendarId}`, ready: 'main form [type=submit]', press: ['main summary'] },
   channels: { path: '/settings/channels', ready: 'main h1, main h2' },
   mail: {
     path: `/inbox/all/${mail.conversationId}`,

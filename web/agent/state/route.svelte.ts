@@ -1,16 +1,17 @@
 import { views, type Id, type View } from '../../../server/contract/rows.ts'
 
+const parts = ['channels', 'agents', 'desks', 'calendars'] as const
+
 export type Route =
   | { page: 'sign-in' | 'join' }
   | { page: 'inbox'; view: View; conversationId: Id | null }
-  | { page: 'settings'; part: 'agents' | 'desks' | 'channels'; id: Id | null }
+  | { page: 'settings'; part: (typeof parts)[number]; id: Id | null }
 
 function parse(path: string): Route {
   const [page, first, second] = path.split('/').filter(Boolean)
   if (page === 'sign-in' || page === 'join') return { page }
   if (page === 'settings') {
-    const part = first === 'agents' || first === 'desks' ? first : 'channels'
-    return { page, part, id: part === 'channels' ? (second ?? null) : null }
+    return { page, part: parts.find((one) => one === first) ?? 'channels', id: second ?? null }
   }
   const view = views.find((one) => one === first) ?? 'mine'
   return { page: 'inbox', view, conversationId: second ?? null }

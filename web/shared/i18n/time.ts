@@ -26,6 +26,19 @@ export const day = (at: Date, language: Language) => `${weekday(at, language)} $
 export const full = (at: Date, language: Language) =>
   `${weekday(at, language)} ${format(language, 'long', { dateStyle: 'long' }, at)}${language === 'fa' ? '،' : ','} ${clock(at, language)}`
 
+/** When something is elsewhere: the hour of today, the weekday within the week, else the day. By the clock of that zone. */
+export function whenIn(timeZone: string, at: Date, now: Date, language: Language) {
+  const shown = (options: Intl.DateTimeFormatOptions, date = at) =>
+    new Intl.DateTimeFormat(locales[language], { timeZone, ...options }).format(date)
+  const time = shown({ hour: '2-digit', minute: '2-digit', hour12: false })
+  const days = { dateStyle: 'short' } as const
+  if (shown(days) === shown(days, now)) return language === 'fa' ? `ساعت ${time}` : time
+  const far = at.getTime() - now.getTime() > 6 * 86_400_000
+  const weekday = shown({ weekday: 'long' })
+  const named = far ? `${weekday} ${shown({ day: 'numeric', month: 'long' })}` : weekday
+  return language === 'fa' ? `${named} ساعت ${time}` : `${named} ${time}`
+}
+
 export const sameDay = (a: Date, b: Date) =>
   a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate()
 
