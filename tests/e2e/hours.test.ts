@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import { calendars, desks } from '../../db/schema/index.ts'
+import { setHours } from '../../server/calendars/keeping.ts'
+import { act } from '../../server/core/act.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
 import { violations } from './screens.ts'
@@ -118,6 +120,17 @@ describe.runIf(hasChromium('hours'))('working hours', async () => {
     expect(all.find(({ name }) => name === 'Support')).toMatchObject({ calendarId: calendar.id })
     await other.getByRole('link', { name: new RegExp(`${hours}.*Support`, 's') }).waitFor()
     await shot(other, 'list')
+
+    // What is being written is not lost when someone else saves; nothing of his is undone unseen.
+    await from.first().fill('10:00')
+    await from.first().press('Tab')
+    const { tz, weekly, version } = calendar
+    await act(server.root, (cx) => setHours(cx, calendar.id, { tz, weekly, holidays: [] }, version))
+    await page.getByText(words.hoursOvertaken).waitFor()
+    expect(await from.first().inputValue()).toContain(given.language === 'fa' ? '۱۰' : '10')
+    await page.getByRole('button', { name: words.showTheirs }).click()
+    await page.getByText(words.noHolidays).waitFor()
+    expect(await page.getByText(words.hoursOvertaken).count()).toBe(0)
     await page.setViewportSize({ width: 390, height: 844 })
     await shot(page, 'phone')
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
