@@ -46,6 +46,8 @@ export interface InboundMessage {
   automatic?: boolean
   /** ISO 8601 instant at which its sender says that he wrote it. */
   sentAt?: string
+  /** ISO 8601 instant at which it reached the channel's own side, as that says: no sender's word. */
+  arrivedAt?: string
 }
 
 /**

@@ -4,3 +4,6 @@ import { v7 } from 'uuid'
 export type Id = string
 
 export const newId = (): Id => v7()
+
+/** The instant at which an id was made. */
+export const madeAt = (id: Id) => new Date(parseInt(id.replaceAll('-', '').slice(0, 12), 16))

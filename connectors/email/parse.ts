@@ -49,6 +49,7 @@ function message(mail: Node): InboundMessage {
   const files = attachments(mail, body.shown)
   const spoken = language(text)
   const sentAt = instant(first(headers, 'date'))
+  const arrivedAt = arrival(headers)
   return {
     type: 'message',
     from: { ...from, ...(spoken && { language: spoken }) },
@@ -62,10 +63,14 @@ function message(mail: Node): InboundMessage {
     ...(replyTo && { replyTo }),
     ...(files.length > 0 && { attachments: files }),
     ...(sentAt && { sentAt }),
+    ...(arrivedAt && { arrivedAt }),
     ...(!isClear && { authenticity: 'unclear' as const }),
     ...((isReport(mail) || isAutomatic(headers, from.address)) && { automatic: true }),
   }
 }
+
+/** Each server writes its line above all others, so the first one is that of the mailbox's own. */
+const arrival = (headers: Header[]) => instant(first(headers, 'received').split(';').at(-1)!.trim())
 
 /** Nothing for a date that nobody can read, or that no calendar has. */
 function instant(date: string): string | undefined {

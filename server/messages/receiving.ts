@@ -12,6 +12,7 @@ import { Threads, type Line, type Place, type Thread } from '../conversations/th
 import { identifyAll, type Sender } from '../customers/identifying.ts'
 import { find, type Found, type Identity } from '../customers/identities.ts'
 import { attach, free } from './attaching.ts'
+import { asPast, pastOf, tellPast } from './past.ts'
 import { previewOf } from './preview.ts'
 import { receiptsOf } from './receipts.ts'
 
@@ -61,10 +62,11 @@ async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[], known: Fo
   for (const [n, { id, event, place }] of said.entries()) {
     const files = await free(cx, `${place.channel.id}:${event.from.address}`, event.fileIds ?? [])
     const thread = threads.of(lines[n]!, n)
-    const row = { id, ...rowOf(cx, thread, lines[n]!, event, files) }
+    const past = pastOf(event, place.channel.id)
+    const row = { id, ...rowOf(cx, thread, lines[n]!, event, files), ...(past && { createdAt: past }) }
     rows.push(row)
-    tell(cx, thread, row)
-    threads.change(thread, next(thread, row, lines[n]!.subject))
+    ;(past ? tellPast : tell)(cx, thread, row)
+    threads.change(thread, { ...next(thread, row, lines[n]!.subject), ...(past && asPast(thread, past)) })
   }
   await threads.begin()
   await alongside(threads.save(), insertAll(cx, messages, rows))

@@ -52,7 +52,7 @@ export const mail = {
   importRead: '{{read}} of {{of}} read',
   importStoppedAt: 'Stopped at {{read}} of {{of}}',
   importText:
-    'The oldest come first, without sound and without automatic answers. You can stop at any time: what has been read stays, and what arrives from then on is read.',
+    'The oldest come first, without sound and without automatic answers; conversations that ended before the day on which the channel was set up come in as resolved. You can stop at any time: what has been read stays, and what arrives from then on is read.',
   importStoppedText: 'What arrives is read as ever. What was left out can be read later, from where it stopped.',
   importStop: 'Stop',
   importResume: 'Go on reading',
