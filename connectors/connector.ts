@@ -113,6 +113,7 @@ export interface Connector<S> {
   settings: ZodType<S>
   limits: {
     html: boolean
+    /** Of all files of one message together. */
     attachmentBytes: number
     textLength?: number
     replyWindowHours?: number

@@ -31,8 +31,20 @@ export const deskRow = (row: typeof desks.$inferSelect): rows.DeskRow => row
 
 export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow => {
   const { id, version, kind, name, deskId, enabled, status, progress } = row
-  const others = connectorOf(kind)?.limits.others ?? false
-  return { id, version, kind, name, deskId, enabled, status, progress, others, senders: sendersOf(row) }
+  const { others = false, attachmentBytes = 0 } = connectorOf(kind)?.limits ?? {}
+  return {
+    id,
+    version,
+    kind,
+    name,
+    deskId,
+    enabled,
+    status,
+    progress,
+    others,
+    attachmentBytes,
+    senders: sendersOf(row),
+  }
 }
 export const customerRow = ({ id, version, name }: typeof customers.$inferSelect): rows.CustomerRow => ({
   id,

@@ -37,6 +37,8 @@ export interface ChannelRow extends Row {
   progress: { read: number; of: number; stoppedAt: string | null } | null
   /** Whether one message can go to several people openly. */
   others: boolean
+  /** What the files of one message may have together. */
+  attachmentBytes: number
   /** Its own addresses, from each of which an answer can go out; none where there is nothing to choose. */
   senders: string[]
 }

@@ -123,6 +123,8 @@ export async function queue(cx: Act, conversation: Conversation, message: Messag
     .where(eq(channels.id, conversation.channelId))
   const limits = connectorOf(channel!.kind)?.limits
   if (message.others.length + message.hidden.length > 0) await addOthers(cx, message, limits?.others ?? false)
+  const bytes = message.files.reduce((sum, { size }) => sum + size, 0)
+  if (limits && bytes > limits.attachmentBytes) refuse('too_large', 'The files are larger than this channel takes.')
   const parts = partsOf(message.text, limits?.textLength)
   const row = {
     messageId: message.id,

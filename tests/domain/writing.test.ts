@@ -11,6 +11,7 @@ import { attachment } from '../api/house.ts'
 import { writes } from '../support/inbound.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, conversation, factsOf, lastFact, said, thread } from './facts.ts'
+import { farChannel } from './far.ts'
 
 let world: World
 let id: Id
@@ -82,6 +83,25 @@ test('an answer takes its files along; each goes out once, and nobody’s but th
   const [file] = await db.select().from(files).where(eq(files.id, mine))
   expect(file!.messageId).toBe(message.id)
   await expect(send([mine])).rejects.toMatchObject({ code: 'invalid' })
+})
+
+test('files larger than their channel takes are refused together, whatever each has; a note takes them', async () => {
+  const channel = await farChannel(world.support)
+  const id = await channel.writes('leila', 'Send me all of it')
+  const two = async () => [
+    await attachment(world.ada, 'a.txt', 'a'.repeat(600)),
+    await attachment(world.ada, 'b.txt', 'b'.repeat(600)),
+  ]
+  const both = await two()
+  const given = (fileIds: Id[]) => ({ ...said('Here', { fileIds }), seen: 1000 })
+  const sent = act(world.ada, (cx) => reply(cx, id, given(both)))
+  await expect(sent).rejects.toMatchObject({ code: 'too_large' })
+  expect(await conversation(id)).toMatchObject({ lastSeq: 1, status: 'open' })
+  // They are still his to send one by one.
+  for (const one of both) await act(world.ada, (cx) => reply(cx, id, given([one])))
+  const others = await two()
+  await act(world.ada, (cx) => note(cx, id, said('For us', { fileIds: others })))
+  expect(await conversation(id)).toMatchObject({ lastSeq: 4 })
 })
 
 test('two answers at once cannot both take the same file', async () => {
