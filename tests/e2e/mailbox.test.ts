@@ -11,7 +11,7 @@ import { hasDovecot } from '../support/found-dovecot.ts'
 import { deliver } from '../support/lmtp.ts'
 import { newServer } from '../support/server.ts'
 import { smtpSink, type SmtpSink } from '../support/smtp.ts'
-import { mailbox } from './mail-seed.ts'
+import { letters, mailbox } from './mail-seed.ts'
 import { looks, violations } from './screens.ts'
 import { seats, words } from './seats.ts'
 
@@ -62,6 +62,30 @@ describe.runIf(hasChromium('mailbox') && hasDovecot('mailbox'))('a mailbox on it
     await page.getByText('1,240 of 18,300 read').waitFor()
     noteProgress(away.id, null)
     await page.getByText(words.import, { exact: true }).waitFor({ state: 'detached' })
+  })
+
+  test('files that it does not take are said to be too large before they are sent', { timeout: 60_000 }, async () => {
+    const away = await mailbox(server.support, 'Files')
+    const { conversationId } = await letters(away)
+    const page = await seat(server.root, { bypassCSP: true })
+    await page.goto(`/inbox/all/${conversationId}`)
+    const uploads: string[] = []
+    page.on('request', (request) => void (request.url().includes('/files?') && uploads.push(request.url())))
+    const give = (name: string, megabytes: number) =>
+      page
+        .locator('form.composer input[type=file]')
+        .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.alloc(megabytes * 1024 * 1024) })
+    await give('one.txt', 19)
+    await page.getByText('larger than 18 MB').waitFor()
+    expect(uploads).toEqual([])
+    expect(await violations(page)).toEqual([])
+    await shot(page, 'files-en')
+    await page.getByRole('button', { name: 'Remove one.txt' }).click()
+    await give('two.txt', 10)
+    await give('three.txt', 10)
+    await page.getByText('This channel takes files of 18 MB in one message').waitFor()
+    await page.getByRole('button', { name: 'Remove two.txt' }).click()
+    await page.getByText('This channel takes files of 18 MB in one message').waitFor({ state: 'detached' })
   })
 
   test.each(looks)('is well seen: $language $theme', { timeout: 120_000 }, async ({ language, theme }) => {
