@@ -108,41 +108,6 @@ describe.runIf(hasDovecot('imap'))('a real mailbox', () => {
     console.log(`300 mails in ${(performance.now() - began).toFixed(0)} ms`)
   })
 
-  test('an import is stopped, what comes is read, and it goes on where it stopped, over restarts of both sides', async () => {
-    const user = mailbox()
-    const folder = `${server().maildir(user)}/cur`
-    await put(user, written(0))
-    mkdirSync(folder, { recursive: true })
-    for (const number of numbers(1, 400))
-      writeFileSync(`${folder}/${4000000000 + number}.M${number}.host:2,S`, written(number))
-    const memory = memoryHost()
-    const { received } = memory.host
-    const stopping = Promise.withResolvers<void>()
-    memory.host.received = async (raw) => {
-      // As a hub that is told to stop meanwhile: it takes no more.
-      if (memory.kept.raws.size >= 150) stopping.resolve()
-      if (memory.kept.raws.size >= 150) throw Object.assign(new Error('Stopped'), { code: 'unavailable' })
-      await received(raw)
-    }
-    const first = open(settingsOf(user), memory)
-    await stopping.promise
-    await first.stop()
-    memory.host.received = received
-    memory.host.stoppedAt = new Date().toISOString()
-    expect(texts(memory)).toEqual(all(0, 150))
-    const stopped = open(settingsOf(user), memory)
-    await put(user, written(400))
-    await settled(memory, [...all(0, 150), 'Mail 400'])
-    expect(memory.kept.progress.at(-1)).toEqual({ read: 150, of: 400 })
-    await stopped.stop()
-    await server().stop()
-    await server().start()
-    memory.host.stoppedAt = null
-    open(settingsOf(user), memory)
-    await settled(memory, [...all(0, 150), 'Mail 400', ...all(150, 400)])
-    await expect.poll(() => memory.kept.progress.at(-1)).toBeNull()
-  })
-
   test('regression freescout#4293: one huge mail comes as its beginning and holds up nothing', async () => {
     const user = mailbox()
     const folder = `${server().maildir(user)}/cur`
