@@ -13,7 +13,7 @@ import { writeWitness } from './across/witness.ts'
 import { channelOf, openChannels, reconcile, shutAll } from './channels/running.ts'
 import { counterReader } from './conversations/counters.ts'
 import { acknowledgementReader } from './messages/acknowledging.ts'
-import { takeIn } from './messages/intake.ts'
+import { readingEnded, takeIn } from './messages/intake.ts'
 import { stopParsing } from './messages/parsing.ts'
 import { attempts, attemptsEnded, sendDue } from './messages/sending.ts'
 import { stopVouching } from './messages/vouching.ts'
@@ -77,7 +77,11 @@ const readAll = (counted: () => void) => async () => {
 /** All channels of one kind together, as they cost hardly more than one; those of another kind wait for none of them. */
 const takingIn = (kind: string) => {
   const mine = () => openChannels().filter(({ connector }) => connector.kind === kind)
-  const pass = () => takeIn(mine().map(({ id, deskId }) => ({ id, deskId, kind })))
+  const pass = (fence: number) =>
+    takeIn(
+      mine().map(({ id, deskId }) => ({ id, deskId, kind })),
+      fence,
+    )
   return loop(`intake ${kind}`, 1000, underLease(`intake ${kind}`, pass))
 }
 
@@ -95,6 +99,7 @@ async function stopAll(loops: Loop[]) {
   // What is being sent is sent under the lease until its end is written down.
   await Promise.allSettled([underLease('sending', attemptsEnded)(), attemptsEnded()])
   await shutAll()
+  await readingEnded()
   await stopParsing()
   await stopVouching()
   await sealed()

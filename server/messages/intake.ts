@@ -7,21 +7,23 @@ import { alongside, lacksRoom, lostConnection } from '../core/failure.ts'
 import type { RawRow } from '../core/raw.ts'
 import { connectorOf } from '../channels/running.ts'
 import { inOrder } from './order.ts'
-import { readIn, type Batch, type Read, type Source, type Understood } from './reading.ts'
+import { knownNow, readIn, type Batch, type Known, type Read, type Source, type Understood } from './reading.ts'
 import { receiveAll, type Given } from './receiving.ts'
 import { unpack } from './unpacking.ts'
 
 const tries = 3
 
-/** Read while those before them are stored, for each kind of channel. */
-const ahead = new Map<string, Promise<Batch>>()
+/** Read while those before them are stored, for each kind of channel, under the lease whose fence this is. */
+const ahead = new Map<string, { fence: number; batch: Promise<Batch> }>()
 
-/** Works off what channels of one kind have kept, in one command if it can be; answers true when more waits. */
-export async function takeIn(channels: Source[]): Promise<boolean> {
-  if (channels.length === 0) return false
-  const { kind } = channels[0]!
-  const { inputs, more } = await next(kind, channels)
-  if (more) readAhead(kind, channels, inputs)
+/** Works off what channels of one kind have kept, in one command if it can be; answers true when more may wait. */
+export async function takeIn(open: Source[], fence = 0): Promise<boolean> {
+  if (open.length === 0) return false
+  const { kind } = open[0]!
+  const channels = open.map(knownNow)
+  const read = await readBefore(kind, channels, fence)
+  const { inputs, more } = read ?? (await readIn(channels))
+  if (more) readAhead(kind, fence, readIn(channels, inputs))
   try {
     await keep(inputs)
   } catch (error) {
@@ -29,22 +31,34 @@ export async function takeIn(channels: Source[]): Promise<boolean> {
     ahead.delete(kind)
     throw error
   }
-  return more
+  // What came since it was read had its poke then.
+  return more || read !== undefined
 }
 
-async function next(kind: string, channels: Source[]): Promise<Batch> {
-  const read = await ahead.get(kind)?.catch(() => undefined)
+/** Of the same channels as they are now: another process, or an admin, may have changed what it would come to. */
+async function readBefore(kind: string, channels: Known[], fence: number): Promise<Batch | undefined> {
+  const read = ahead.get(kind)
   ahead.delete(kind)
-  return read && sameIds(read.of, channels) ? read : readIn(channels)
+  const batch = await read?.batch.catch(() => undefined)
+  return batch && read?.fence === fence && isSame(batch.of, channels) ? batch : undefined
 }
 
-const sameIds = (some: Source[], others: Source[]) =>
-  some.length === others.length && some.every(({ id }, n) => id === others[n]!.id)
+const isSame = (some: Known[], others: Known[]) =>
+  some.length === others.length &&
+  some.every(({ id, deskId, settings }, n) => {
+    const other = others[n]!
+    return id === other.id && deskId === other.deskId && settings === other.settings
+  })
 
-function readAhead(kind: string, channels: Source[], besides: Read[]) {
-  const reading = readIn(channels, besides)
-  reading.catch(() => {})
-  ahead.set(kind, reading)
+function readAhead(kind: string, fence: number, batch: Promise<Batch>) {
+  batch.catch(() => {})
+  ahead.set(kind, { fence, batch })
+}
+
+/** Resolves once nothing is being read any more; what was is read again when it is taken in. */
+export async function readingEnded() {
+  await Promise.allSettled([...ahead.values()].map(({ batch }) => batch))
+  ahead.clear()
 }
 
 async function keep(inputs: Read[]) {
@@ -93,9 +107,9 @@ async function store(taken: Understood[]) {
   await act(system, work, { seals: true })
 }
 
-function eventsOf({ channel, own, row, events }: Understood): Given[] {
+function eventsOf({ channel, row, events }: Understood): Given[] {
   const { threadDays } = connectorOf(channel.kind)!
-  const place = { channel, threadDays, own }
+  const place = { channel, threadDays, own: channel.own }
   return events.map((event, index) => ({ place, rawId: row.id, index, event }))
 }
 

@@ -24,10 +24,11 @@ export function tellPast(cx: Act, { id, lastSeq }: Thread, row: Row) {
   if (lastSeq === 0) cx.record('conversation.resolved', subject, { from: 'open' }, by)
 }
 
-/** What it leaves as it was: whose turn it is, since when, and what was said last if that came later. */
+/** What it leaves as it was: whose turn it is, since when, and if something came later what that was and who would be answered. */
 export function asPast(thread: Thread, at: Date): Partial<Thread> {
-  const { lastSeq, status, waitingSince, lastMessageAt, preview, previewKind, previewAgentId } = thread
+  const { lastSeq, status, waitingSince, lastMessageAt } = thread
   if (lastSeq === 0) return { status: 'resolved', waitingSince: null, lastMessageAt: at }
   if (at >= lastMessageAt) return { status, waitingSince, lastMessageAt: at }
-  return { status, waitingSince, lastMessageAt, preview, previewKind, previewAgentId }
+  const { channelId, identityId, subject, preview, previewKind, previewAgentId } = thread
+  return { status, waitingSince, lastMessageAt, channelId, identityId, subject, preview, previewKind, previewAgentId }
 }

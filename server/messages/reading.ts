@@ -16,12 +16,22 @@ export interface Source {
   deskId: Id
 }
 
+/** With what is known of it while it is open: it may be closed before all is read. */
+export interface Known extends Source {
+  own: string[]
+  settings: unknown
+}
+export function knownNow(channel: Source): Known {
+  const open = channelOf(channel.id)
+  return { ...channel, own: open?.channel.own ?? [], settings: open?.settings }
+}
+
 /** An input that was understood, or the code of why it was not. */
-export type Read = { channel: Source; own: string[]; row: RawRow } & Parsed
+export type Read = { channel: Known; row: RawRow } & Parsed
 export type Understood = Extract<Read, { events: Event[] }>
 
 export interface Batch {
-  of: Source[]
+  of: Known[]
   inputs: Read[]
   /** Whether there is more behind them. */
   more: boolean
@@ -30,9 +40,8 @@ export interface Batch {
 const most = 100
 
 /** The oldest inputs that these channels of one kind have kept, but for those that are being stored, and what they mean. */
-export async function readIn(channels: Source[], besides: Read[] = []): Promise<Batch> {
-  // Asked for before anything takes its time: a channel that is being opened anew does not know them.
-  const sources = new Map(channels.map((channel) => [channel.id, { channel, own: ownOf(channel) }]))
+export async function readIn(channels: Known[], besides: Read[] = []): Promise<Batch> {
+  const sources = new Map(channels.map((channel) => [channel.id, channel]))
   const waiting = await oldest(
     channels.map(({ id }) => id),
     besides.map(({ row }) => row.id),
@@ -43,16 +52,16 @@ export async function readIn(channels: Source[], besides: Read[] = []): Promise<
   const parsed = await parse(kind, inputs)
   await vouchFor(
     kind,
-    rows.map(({ channelId }, n) => ({ channelId, bytes: inputs[n]!.bytes, parsed: parsed[n]! })),
+    rows.map(({ channelId }, n) => {
+      return { settings: sources.get(channelId)!.settings, bytes: inputs[n]!.bytes, parsed: parsed[n]! }
+    }),
   )
   return {
     of: channels,
-    inputs: rows.map((row, n) => ({ ...sources.get(row.channelId)!, row, ...parsed[n]! })),
+    inputs: rows.map((row, n) => ({ channel: sources.get(row.channelId)!, row, ...parsed[n]! })),
     more: rows.length < waiting.length || waiting.length === most,
   }
 }
-
-const ownOf = ({ id }: Source) => channelOf(id)?.channel.own ?? []
 
 /** Each channel's oldest, by turns: where one has thousands waiting, the next message of another is among the first. */
 async function oldest(channelIds: Id[], besides: number[]): Promise<RawRow[]> {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Event, InboundMessage } from '../../connectors/connector.ts'
 import type { FileRef } from '../../db/facts.ts'
-import { newId, type Id } from '../../db/ids.ts'
+import { madeAt, newId, type Id } from '../../db/ids.ts'
 import { bodies, messages } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
@@ -112,7 +112,7 @@ const rowOf = (cx: Act, thread: Thread, line: Line, event: InboundMessage, files
   externalId: line.externalId,
   others: line.others,
   sender: event.others?.find(({ address }) => line.place.own.includes(address))?.address ?? null,
-  automatic: isAutomatic(event, cx.now),
+  automatic: event.automatic || expectsNone(event, line.place.channel.id, cx.now),
   rich: isRich(event),
   authenticity: event.authenticity ?? null,
   createdAt: cx.now,
@@ -128,9 +128,11 @@ function tell(cx: Act, { id, status }: Thread, row: Row) {
 
 const day = 86_400_000
 
-/** Mail that was fetched late, as when a mailbox is read for the first time, expects no answer by return. */
-const isAutomatic = ({ automatic = false, sentAt }: InboundMessage, now: Date) =>
-  automatic || (sentAt !== undefined && now.getTime() - Date.parse(sentAt) > day)
+/** Mail that was there before its channel, or was fetched late, expects no answer by return. */
+function expectsNone({ arrivedAt, sentAt }: InboundMessage, channelId: Id, now: Date): boolean {
+  const at = arrivedAt ?? sentAt
+  return at !== undefined && Date.parse(at) < Math.max(madeAt(channelId).getTime(), now.getTime() - day)
+}
 
 const isRich = ({ html, quoted }: InboundMessage) => html !== undefined || quoted !== undefined
 

@@ -1,9 +1,8 @@
 import dns from 'node:dns'
 import { once } from 'node:events'
 import type { Address, Authenticity } from '../../connectors/connector.ts'
-import type { Id } from '../../db/ids.ts'
 import { workers } from '../core/workers.ts'
-import { channelOf, connectorOf } from '../channels/running.ts'
+import { connectorOf } from '../channels/running.ts'
 import type { Parsed } from './parsing.ts'
 
 export interface Asked {
@@ -17,7 +16,8 @@ interface Answer {
   authenticity?: Authenticity
 }
 interface Input {
-  channelId: Id
+  /** Of its channel; undefined for one that is not open. */
+  settings: unknown
   bytes: Uint8Array
   parsed: Parsed
 }
@@ -34,11 +34,10 @@ let last = 0
  */
 export async function vouchFor(kind: string, inputs: Input[]): Promise<void> {
   if (!connectorOf(kind)?.vouches) return
-  const messages = inputs.flatMap(({ channelId, bytes, parsed }) => {
+  const messages = inputs.flatMap(({ settings, bytes, parsed }) => {
     const message = 'events' in parsed && parsed.events.find((event) => event.type === 'message')
-    const open = channelOf(channelId)
-    if (!message || !open || message.authenticity) return []
-    return [{ message, asked: { id: ++last, bytes, from: message.from, settings: open.settings } }]
+    if (!message || settings === undefined || message.authenticity) return []
+    return [{ message, asked: { id: ++last, bytes, from: message.from, settings } }]
   })
   if (messages.length === 0) return
   const answers = await ask(

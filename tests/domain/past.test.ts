@@ -72,6 +72,28 @@ test('what is said in it since the channel was set up opens it again', async () 
   await act(world.root, (cx) => resolve(cx, old.id))
 })
 
+test('an older one of someone else who takes part does not make him the one who is answered', async () => {
+  const first = await comes('parviz', {
+    arrivedAt: before(30),
+    others: [{ kind: 'email', address: 'boss@example.com' }],
+  })
+  const now = await comes('parviz', { arrivedAt: new Date().toISOString(), answers: [first.externalId] })
+  const { identityId, subject } = await conversation(now.id)
+  const old = await comes('boss', { arrivedAt: before(29), answers: [first.externalId], subject: 'Another' })
+  expect(old.id).toBe(now.id)
+  expect(await conversation(now.id)).toMatchObject({ identityId, subject })
+})
+
+test('whatever was there before the channel, or came long ago by the server’s clock, expects no answer by return', async () => {
+  const now = new Date().toISOString()
+  const automatic = async (name: string, more: Partial<InboundMessage>) => (await comes(name, more)).row.automatic
+  expect(await automatic('one', { arrivedAt: before(0.9) })).toBe(true)
+  expect(await automatic('two', { arrivedAt: before(0.01), sentAt: before(-1000) })).toBe(true)
+  expect(await automatic('three', { arrivedAt: before(300) })).toBe(true)
+  expect(await automatic('four', { arrivedAt: now, sentAt: before(1000) })).toBe(false)
+  expect(await automatic('five', {})).toBe(false)
+})
+
 test('mail of the day before, mail of an outage and mail that says of itself that it is old waits as any other', async () => {
   const all = [{ arrivedAt: before(0.9) }, { arrivedAt: before(-3) }, { sentAt: before(1000) }, {}]
   for (const [n, more] of all.entries()) {

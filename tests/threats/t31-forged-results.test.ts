@@ -1,4 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
+import { reconcile, shutAll } from '../../server/channels/running.ts'
+import { takeIn } from '../../server/messages/intake.ts'
 import { forgersWorld, mail } from './mail/forging.ts'
 
 const world = await forgersWorld()
@@ -15,4 +17,14 @@ test('T31 findings that a sender writes into his own mail make nothing of him ve
   )
   const received = await world.arrive(all)
   expect(received.map(({ authenticity }) => authenticity)).toEqual(all.map(() => 'failed'))
+})
+
+test('T31 nor does it help that the channel is opened anew while the mail is read', async () => {
+  const arriving = world.arrive([mail('carol@bank.example')], async () => {
+    const taking = takeIn([world.channel])
+    await shutAll()
+    await taking
+    await reconcile()
+  })
+  expect((await arriving)[0]!.authenticity).toBe('failed')
 })

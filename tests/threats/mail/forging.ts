@@ -38,12 +38,16 @@ export async function forgersWorld() {
   await reconcile()
   const channel = { id, deskId, kind: 'email' }
 
-  /** These arrive; answers their messages in the same order. */
-  async function arrive(mails: string[]) {
+  const takeAll = async () => {
+    while (await takeIn([channel]));
+  }
+
+  /** These arrive, and are taken in; answers their messages in the same order. */
+  async function arrive(mails: string[], take = takeAll) {
     const ids = mails.map(() => `<${newId()}@far.example>`)
     const whole = mails.map((mail, n) => `Message-ID: ${ids[n]}\r\n${mail}`)
     await Promise.all(whole.map((mail) => keepRaw(id, { key: newId(), bytes: Buffer.from(mail) })))
-    while (await takeIn([channel]));
+    await take()
     const rows = await db.select().from(messages).where(inArray(messages.externalId, ids))
     return ids.map((externalId) => rows.find((row) => row.externalId === externalId)!)
   }
