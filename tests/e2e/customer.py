@@ -12,8 +12,8 @@ given = json.load(sys.stdin)
 
 
 def send(message):
-    with smtplib.LMTP("127.0.0.1", given["lmtp"]) as server:
-        server.send_message(message, from_addr="carol@example.org", to_addrs=[given["to"]])
+    with smtplib.SMTP("127.0.0.1", given["smtp"]) as server:
+        server.send_message(message, from_addr="carol@example.org", to_addrs=[f"{given['to']}@hub.test"])
 
 
 def compose(subject, text):

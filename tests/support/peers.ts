@@ -2,6 +2,7 @@ import { unpack } from './apt.ts'
 import { findChromium, launchChromium, peers } from './chromium.ts'
 import { dovecotVersion, findDovecot, makeMovable } from './found-dovecot.ts'
 import { absent } from './peer.ts'
+import { findRelay } from './relay.ts'
 
 /** Brings what tests need from outside into .peers/. Nothing is installed, no service starts, no root is needed. */
 const foundChromium = findChromium() ?? fetched('chromium', ['chromium'], findChromium, 'set CHROME_PATH')
@@ -11,10 +12,13 @@ if (foundChromium) {
   await browser.close()
 }
 
-const mailPackages = ['dovecot-imapd', 'dovecot-lmtpd', 'python3-aiosmtpd']
+const mailPackages = ['dovecot-imapd', 'dovecot-lmtpd']
 const foundDovecot = findDovecot() ?? fetched('dovecot', mailPackages, findDovecot, 'install dovecot-imapd 2.3')
 if (foundDovecot?.root === peers) makeMovable(peers)
 if (foundDovecot) console.log(`Dovecot ${dovecotVersion(foundDovecot)}: ${foundDovecot.program}`)
+
+const foundRelay = findRelay() ?? fetched('aiosmtpd', ['python3-aiosmtpd'], findRelay, 'install python3-aiosmtpd')
+if (foundRelay) console.log(`aiosmtpd ${foundRelay}`)
 
 function fetched<T>(name: string, packages: string[], find: () => T | undefined, otherwise: string) {
   if (!unpack(name, packages, peers)) return undefined
