@@ -7,7 +7,7 @@ import { checked, completed, settingsOf } from './configuring.ts'
 import { channelRow, connectorOf } from './running.ts'
 
 /** Milliseconds for all steps together: a far side that says nothing must not keep anybody waiting. */
-const patience = { check: 60_000, roundTrip: 180_000 }
+const patience = { check: 60_000, roundTrip: 180_000, begin: 10_000 }
 
 /** Goes step by step until its end, or until whoever asked has left. */
 export type Steps = (left: AbortSignal) => AsyncIterable<Tried>
@@ -35,25 +35,40 @@ export async function roundTrip(channelId: Id): Promise<Steps> {
   const connector = connectorOf(row.kind)
   if (!connector?.roundTrip) refuse('not_found', 'This kind of channel cannot reach itself.')
   const settings = checked(row.kind, settingsOf(row))
-  if ((underWay.get(channelId) ?? 0) >= most) refuse('too_many', 'It is being tried out already.')
+  const leave = enter(channelId)
   return counted(
-    channelId,
+    leave,
     bounded(patience.roundTrip, (signal) => connector.roundTrip!(settings, channelId, signal)),
   )
 }
 
-const counted = (id: Id, steps: Steps): Steps =>
-  async function* (left) {
-    const now = (underWay.get(id) ?? 0) + 1
-    underWay.set(id, now)
+/** Counts before anybody else can ask, and answers what takes it back, once. */
+function enter(id: Id): () => void {
+  const now = underWay.get(id) ?? 0
+  if (now >= most) refuse('too_many', 'It is being tried out already.')
+  underWay.set(id, now + 1)
+  let left = false
+  return () => {
+    if (left) return
+    left = true
+    const others = underWay.get(id)! - 1
+    if (others > 0) underWay.set(id, others)
+    else underWay.delete(id)
+  }
+}
+
+/** Whoever asked and has gone before the first step never begins: his place is given back all the same. */
+function counted(leave: () => void, steps: Steps): Steps {
+  const unbegun = setTimeout(leave, patience.begin).unref()
+  return async function* (left) {
+    clearTimeout(unbegun)
     try {
       yield* steps(left)
     } finally {
-      const others = underWay.get(id)! - 1
-      if (others > 0) underWay.set(id, others)
-      else underWay.delete(id)
+      leave()
     }
   }
+}
 
 /** Settings that follow from what has been typed so far; what is no settings of this kind is left out. */
 export async function propose(kind: string, typed: Record<string, unknown>): Promise<Record<string, unknown>> {

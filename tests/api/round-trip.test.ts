@@ -1,4 +1,5 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { roundTrip } from '../../server/channels/checking.ts'
 import { farChannel, type FarChannel } from '../domain/far.ts'
 import { newServer, signIn } from '../support/server.ts'
 
@@ -17,7 +18,7 @@ const ask = (id: string, { cookie = cookies.root, signal }: { cookie?: string; s
     headers: { origin: server.url, cookie },
     ...(signal && { signal }),
   })
-const waiting = (count: number) => expect.poll(() => channel.far.waiting.size).toBe(count)
+const waiting = (count: number) => expect.poll(() => channel.far.waiting.size, { timeout: 10_000 }).toBe(count)
 
 test('each step is told as it is known, for admins only', async () => {
   expect((await ask(channel.id, { cookie: cookies.bob })).status).toBe(403)
@@ -43,6 +44,20 @@ test('a third one at once is refused, and who leaves makes room', async () => {
   for (const come of channel.far.waiting) come(true)
   expect(await (await another).text()).toContain('"ok"')
   expect(await bodies[1]).toContain('"ok"')
+})
+
+test('those who ask in the same instant are counted too, and who never begins gives his place back', async () => {
+  const other = await farChannel(server.support)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const asked = await Promise.allSettled([1, 2, 3, 4].map(() => roundTrip(other.id)))
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    await expect(roundTrip(other.id)).rejects.toMatchObject({ code: 'too_many' })
+    vi.advanceTimersByTime(10_000)
+    await roundTrip(other.id)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('a channel that is none, and one that cannot', async () => {
