@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import type { Hours } from '../../db/hours.ts'
 import { newId } from '../../db/ids.ts'
 import { addCalendar, scheduleDesk } from '../../server/calendars/keeping.ts'
 import { nextOpeningIn } from '../../server/calendars/wording.ts'
@@ -22,11 +23,13 @@ afterAll(async () => {
   await stopParsing()
 })
 
-/** Closed today and open tomorrow, whatever day it is. */
-const tomorrow = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: iran.tz })
-  .format(Date.now() + 86_400_000)
-  .toLowerCase()
-const hours = { ...iran, weekly: week(tomorrow, ['08:30', '12:00'], ['13:00', '16:30']), holidays: [] }
+/** Closed for a month, and open on a day then: whatever passes while this runs, it opens at the same time. */
+const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+const hours: Hours = {
+  ...iran,
+  weekly: week('mon'),
+  holidays: [{ date, name: { en: '', fa: '' }, kind: 'partial', hours: [['08:30', '12:00']], status: 'confirmed' }],
+}
 const outOfHours = {
   en: 'We are closed. We read your mail on {{opens}}.',
   fa: 'اکنون بسته‌ایم و نامهٔ شما را {{opens}} می‌خوانیم.',
@@ -36,7 +39,7 @@ const at = new Date()
 const [inPersian, inEnglish] = [nextOpeningIn('fa', hours, at), nextOpeningIn('en', hours, at)]
 
 test('mail that comes in while the desk is closed is answered with when it opens, once, as automatic mail', async () => {
-  const calendarId = await act(world.root, (cx) => addCalendar(cx, { name: 'Tomorrow', ...hours }))
+  const calendarId = await act(world.root, (cx) => addCalendar(cx, { name: 'Next month', ...hours }))
   await act(world.root, (cx) => scheduleDesk(cx, world.support, calendarId))
   const settings = {
     address: 'support@acme.example',

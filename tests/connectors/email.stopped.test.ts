@@ -39,6 +39,6 @@ describe.runIf(hasDovecot('stopped'))('a real mailbox, read in part', () => {
     memory.host.stoppedAt = null
     open(settingsOf(user), memory)
     await settled(memory, [...all(0, 150), 'Mail 400', ...all(150, 400)])
-    await expect.poll(() => memory.kept.progress.at(-1)).toBeNull()
+    await expect.poll(() => memory.kept.progress.at(-1), { timeout: 10_000 }).toBeNull()
   })
 })

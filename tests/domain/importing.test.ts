@@ -17,18 +17,19 @@ beforeAll(async () => {
   channel = await farChannel(world.support)
 })
 const progress = async () => (await db.select().from(channels).where(eq(channels.id, channel.id)))[0]!.progress
+const polled = () => expect.poll(progress, { timeout: 10_000 })
 const facts = async () => (await factsOf(channel.id)).filter(({ type }) => type === 'channel.progressed')
 const stop = () => act(world.root, (cx) => stopImport(cx, channel.id))
 const resume = () => act(world.root, (cx) => resumeImport(cx, channel.id))
 
 test('how far a channel has read is written down from time to time, and stands in its row', async () => {
   for (let read = 0; read <= 1000; read++) noteProgress(channel.id, { read, of: 18_300 })
-  await expect.poll(progress, { timeout: 5000 }).toEqual({ read: 1000, of: 18_300, stoppedAt: null })
+  await polled().toEqual({ read: 1000, of: 18_300, stoppedAt: null })
   expect((await facts()).length).toBeLessThanOrEqual(2)
   expect(await load.channels([channel.id])).toMatchObject([{ progress: { read: 1000, of: 18_300 } }])
   // More than was known: another folder.
   noteProgress(channel.id, { read: 1000, of: 20_000 })
-  await expect.poll(progress).toEqual({ read: 1000, of: 20_000, stoppedAt: null })
+  await polled().toEqual({ read: 1000, of: 20_000, stoppedAt: null })
   expect(await lastFact(channel.id)).toMatchObject({ type: 'channel.progressed', data: { read: 1000, of: 20_000 } })
 })
 
@@ -44,7 +45,7 @@ test('an admin stops it, and the channel opens anew with his word; he has it go 
   expect(channelOf(channel.id)).toMatchObject({ stoppedAt })
   // Who was reading still says how far he came.
   noteProgress(channel.id, { read: 1040, of: 20_001 })
-  await expect.poll(progress).toEqual({ read: 1040, of: 20_001, stoppedAt })
+  await polled().toEqual({ read: 1040, of: 20_001, stoppedAt })
   await resume()
   expect(await lastFact(channel.id)).toMatchObject({ type: 'channel.resumed' })
   await reconcile()
@@ -53,7 +54,7 @@ test('an admin stops it, and the channel opens anew with his word; he has it go 
 
 test('when all has been read there is nothing to tell and nothing to stop', async () => {
   noteProgress(channel.id, null)
-  await expect.poll(progress).toBeNull()
+  await polled().toBeNull()
   await expect(stop()).rejects.toMatchObject({ code: 'conflict' })
   const known = (await facts()).length
   await resume()
