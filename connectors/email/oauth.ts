@@ -101,8 +101,9 @@ export async function withToken<T>(
   } catch (error) {
     if (token === undefined || !isRefused(error)) throw error
   }
-  // Another sign-in may have a new one already.
-  if ((await accessToken(settings)) === token) forgetToken(settings)
+  // Another sign-in may have a new one already, or be asking for it.
+  const held = known.get(keyOf(settings))
+  if ((await held?.token.catch(() => undefined)) === token && known.get(keyOf(settings)) === held) forgetToken(settings)
   const renewed = await accessToken(settings)
   return signIn(renewed).catch((error: unknown) => {
     throw isRefused(error) ? new ChannelError('token_refused', { retry: false, certain: true }) : error

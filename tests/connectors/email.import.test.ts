@@ -40,6 +40,7 @@ function stage(old: number) {
       box.breakAfter(Infinity)
     },
     arrives: () => box.add(late()),
+    pass: (ms: number) => void (now += ms),
     stop() {
       stoppedAt ??= late().toISOString()
       open()
@@ -109,13 +110,36 @@ test('numbered anew while it is stopped: what is left out stays out, and what co
   expect(progress()).toBeNull()
 })
 
-type Step = ['arrives' | 'round' | 'restart' | 'stop' | 'resume' | 'renumber'] | ['partly' | 'drop', number]
-const named = (name: 'arrives' | 'round' | 'restart' | 'stop' | 'resume' | 'renumber') => fc.constant<Step>([name])
+test('a pile of which nothing was stored yet stays out as an admin stops', async () => {
+  const { core, before, round, partly, arrives, pass, stop, resume, open, progress } = stage(3)
+  await round()
+  const pile = Array.from({ length: 250 }, arrives)
+  await partly(0)
+  expect(progress()).toEqual({ read: 0, of: 250 })
+  pass(20 * 60_000)
+  stop()
+  await round()
+  expect(core.given).toEqual(before)
+  expect(progress()).toEqual({ read: 0, of: 250 })
+  const later = arrives()
+  open()
+  await round()
+  expect(core.given).toEqual([...before, later])
+  resume()
+  await round()
+  expect(core.given).toEqual([...before, later, ...pile])
+  expect(progress()).toBeNull()
+})
+
+type Step = ['arrives' | 'pile' | 'round' | 'restart' | 'stop' | 'resume' | 'renumber'] | ['partly' | 'drop', number]
+const named = (name: 'arrives' | 'pile' | 'round' | 'restart' | 'stop' | 'resume' | 'renumber') =>
+  fc.constant<Step>([name])
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(fc.constant('partly' as const), fc.integer({ min: 40, max: 120 })) },
   { weight: 4, arbitrary: named('stop') },
   { weight: 4, arbitrary: named('resume') },
   named('arrives'),
+  named('pile'),
   { weight: 2, arbitrary: named('round') },
   named('restart'),
   named('renumber'),
@@ -147,10 +171,8 @@ test(
           }
           for (const [name, n = 0] of steps) {
             const readBefore = core.given.filter(isOld).length
-            if (name === 'arrives') {
-              const number = arrives()
-              if (isStopped) after.add(number)
-            }
+            const come = Array.from({ length: { arrives: 1, pile: 150 }[name as string] ?? 0 }, arrives)
+            if (isStopped) come.forEach((number) => after.add(number))
             if (name === 'partly') await partly(n)
             else if (name === 'drop') box.drop(n)
             else if (name === 'renumber') box.renumber()

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { email } from '../../connectors/email/index.ts'
-import { accessToken, forgetToken } from '../../connectors/email/oauth.ts'
+import { accessToken, forgetToken, withToken } from '../../connectors/email/oauth.ts'
 import { memoryHost } from './host.ts'
 
 /** A provider that takes each refresh token once and gives the next with the access token. */
@@ -65,5 +65,18 @@ test('one that cannot be kept at the moment is used all the same', async () => {
   forgetToken(first)
   await accessToken(first)
   expect(new Set(given).size).toBe(2)
+  await channel.close()
+})
+
+test('two sign-ins that are refused at once ask for the next token once', async () => {
+  const { host } = memoryHost()
+  const first = settings(current)
+  const channel = await email.open(first, host)
+  const old = await accessToken(first)
+  given.length = 0
+  const signIn = async (token?: string) => (token === old ? Promise.reject(new Error('Refused')) : token)
+  const both = await Promise.all([0, 1].map(() => withToken(first, signIn, () => true)))
+  expect(both).toEqual([`a-${current}`, `a-${current}`])
+  expect(given).toHaveLength(1)
   await channel.close()
 })

@@ -14,7 +14,15 @@ const place = z.object({
   /** As much lay behind at once that it is told: up to this UID, and how many these were. */
   behind: z.object({ until: count, of: count }).optional(),
   /** Left out as an admin stopped: from this UID to that, of so many that lay behind. */
-  left: z.object({ from: count, until: count, of: count }).optional(),
+  left: z
+    .object({
+      from: count,
+      until: count,
+      of: count,
+      /** As `first` was for these. */
+      first: count.optional(),
+    })
+    .optional(),
   /** Begun while stopped: from when on mail was wanted then. */
   only: z.string().optional(),
 })

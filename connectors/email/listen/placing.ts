@@ -1,6 +1,6 @@
 import type { ImapFlow, MailboxObject } from 'imapflow'
 import type { Place } from './cursor.ts'
-import { since } from './folder.ts'
+import { after, since } from './folder.ts'
 import { worthTelling } from './limits.ts'
 
 /**
@@ -22,6 +22,20 @@ export async function placeIn(
   if (stoppedAt === null || found.length === 0) return place
   const left = { from: begin(found), until: box.uidNext - 1, of: found.length }
   return { ...place, uid: begin(await since(client, stoppedAt)) - 1, left, only: stoppedAt }
+}
+
+/**
+ * A pile that lay ahead as an admin stopped, and of which nothing was stored yet, is left out as well: only what came
+ * since is next. Fewer than are told of are simply read.
+ */
+export async function divided(client: ImapFlow, box: MailboxObject, place: Place, stoppedAt: string): Promise<Place> {
+  if (place.left || place.behind) return place
+  const found = await after(client, place.uid)
+  if (found.length < worthTelling) return place
+  const { first } = place
+  const next = (await since(client, stoppedAt)).reduce((one, other) => Math.min(one, other), box.uidNext)
+  const left = { from: place.uid + 1, until: box.uidNext - 1, of: found.length, first }
+  return { ...place, uid: Math.max(place.uid, next - 1), first: box.uidNext, left, only: stoppedAt }
 }
 
 /** As an admin stops: what was noted to lie behind is left out, and what came since is next. */
@@ -50,8 +64,14 @@ export interface Part {
 
 /** What was left out. */
 export const leftOut = (place: Place, left: NonNullable<Place['left']>, uids: number[]): Part => {
-  const { since, first } = place
-  return { uids, since, first, told: left, upTo: (uid) => ({ ...place, left: { ...left, from: uid + 1 } }) }
+  const { since } = place
+  return {
+    uids,
+    since,
+    first: left.first ?? place.first,
+    told: left,
+    upTo: (uid) => ({ ...place, left: { ...left, from: uid + 1 } }),
+  }
 }
 
 /** What comes after all that was read. */

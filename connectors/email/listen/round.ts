@@ -6,7 +6,7 @@ import { cursorOf, type Cursor } from './cursor.ts'
 import { after, fetched } from './folder.ts'
 import { keep } from './keeping.ts'
 import type { Timing } from './limits.ts'
-import { ahead, leftOut, leaving, piled, placeIn, type Part } from './placing.ts'
+import { ahead, divided, leftOut, leaving, piled, placeIn, type Part } from './placing.ts'
 import { suspects, type Suspects } from './suspects.ts'
 import { tally } from './tally.ts'
 
@@ -28,7 +28,9 @@ export function reader(settings: Settings, host: Host, timing: Timing) {
     opened()
     const known = places[path] ?? cursorOf(await host.cursor())[path]
     const place = await placeIn(client, box, known, settings.since, host.stoppedAt)
-    places[path] = isStopped ? leaving(place) : place
+    const isFirst = !places[path] && host.stoppedAt !== null
+    const parted = isFirst ? await divided(client, box, place, host.stoppedAt!) : place
+    places[path] = isStopped ? leaving(parted) : parted
     await catchUp(client, path)
     const uids = await after(client, places[path].uid)
     if (!isStopped) places[path] = piled(places[path], uids)

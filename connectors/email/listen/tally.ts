@@ -6,6 +6,8 @@ export function tally(host: Host) {
   const tell = () => {
     const all = [...folders.values()]
     const of = all.reduce((sum, one) => sum + one.of, 0)
+    // An admin's word stands with the progress: who obeys it does not end it.
+    if (of === 0 && host.stoppedAt !== null) return
     host.progress(of === 0 ? null : { read: of - all.reduce((sum, one) => sum + one.rest, 0), of })
   }
   return {
