@@ -76,6 +76,19 @@ describe.runIf(hasDovecot('round trip'))('a mailbox sends itself a test', () => 
       expect(email.words![code]).toBeDefined()
   })
 
+  test('what a server files as sent has not come in', async () => {
+    const user = mailbox()
+    const other = await client(user)
+    await other.mailboxCreate('Sent')
+    sink.state.passOn = ({ data }) => void other.append('Sent', data)
+    const folders = ['Sent', 'INBOX']
+    const steps = await trip(settings(user, { folders }), { patience: 1500 })
+    expect(codes(steps)).toEqual({ ...well, arrive: 'not_arrived' })
+    expect(await inTheBox(user, 'Sent')).toBe(0)
+    expect(codes(await trip(settings(user, { folders: ['Sent'] })))).toEqual(well)
+    await other.logout()
+  })
+
   test('it ends when whoever asked has left, and when the mailbox goes away meanwhile', async () => {
     const user = mailbox()
     sink.state.passOn = undefined

@@ -4,13 +4,20 @@ import type { Timing } from '../listen/limits.ts'
 import { NoFolder } from '../listen/round.ts'
 import { trialHeader } from './letter.ts'
 
+/** Where a server, or a mail program, files what goes out: that it is there says nothing of its coming in. */
+const notArrived = new Set<string | undefined>(['\\Sent', '\\All', '\\Drafts'])
+
 /**
  * Notes where the folders end, and answers how to look what has come since: `ok` once the mail is in a folder that is
  * read, `arrived_as_spam` where it is among the unwanted, nothing before.
  */
 export async function lookout(client: ImapFlow, folders: string[], token: string, timing: Timing) {
   const waits = <T>(work: Promise<T>) => answered(client, work, timing.answer)
-  const unwanted = (await waits(client.list())).find(({ specialUse }) => specialUse === '\\Junk')?.path
+  const list = await waits(client.list())
+  const unwanted = list.find(({ specialUse }) => specialUse === '\\Junk')?.path
+  const copies = list.filter(({ specialUse }) => notArrived.has(specialUse)).map(({ path }) => path)
+  // Whoever reads nothing else has no better sign.
+  const isCopy = (path: string) => copies.includes(path) && folders.some((one) => !copies.includes(one))
   const all = [...new Set([...folders, ...(unwanted === undefined ? [] : [unwanted])])]
   const ends = new Map<string, number>()
   for (const path of all) {
@@ -28,6 +35,7 @@ export async function lookout(client: ImapFlow, folders: string[], token: string
       if (!found || found.length === 0) continue
       // Without it the server would remove what others have marked, too.
       if (client.capabilities.has('UIDPLUS')) await waits(client.messageDelete(found, { uid: true }))
+      if (isCopy(path)) continue
       return folders.includes(path) ? 'ok' : 'arrived_as_spam'
     }
     return ''
