@@ -1,17 +1,18 @@
-import { eq, inArray } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
 import type { Facts } from '../../db/facts.ts'
 import type { Hours } from '../../db/hours.ts'
 import type { Id } from '../../db/ids.ts'
-import { channels, messages } from '../../db/schema/index.ts'
+import { channels } from '../../db/schema/index.ts'
 import { hoursOf } from '../calendars/of-desks.ts'
 import { nextOpeningIn } from '../calendars/wording.ts'
-import { answersOf, type Said } from '../channels/configuring.ts'
+import { answersOf } from '../channels/configuring.ts'
 import { isOpen } from '../contract/opening.ts'
 import { perform, system } from '../core/act.ts'
 import type { SealedFact } from '../core/log.ts'
 import type { Reader } from '../core/read.ts'
-import { answerOnce } from './answering.ts'
+import { answerable, type Answerable } from './answerable.ts'
+import { answerOnce, type Saying } from './answering.ts'
 
 /**
  * Tells whoever opens a conversation that it has arrived, where the channel has words for that; whoever writes while the
@@ -27,21 +28,41 @@ export const acknowledgementReader: Reader = {
     const arrived = [...opened, ...further]
     if (arrived.length === 0) return
     const words = await wordsOf(tx, new Set(arrived.map(channelOf)))
-    const told = arrived.filter((fact) => words.get(channelOf(fact))?.closed)
-    const hours = await hoursOf(tx, [...new Set(told.map(conversationOf))])
-    for (const fact of arrived) {
-      const said = answerTo(fact, words.get(channelOf(fact)), hours.get(conversationOf(fact)))
+    const wanted = arrived.filter((fact) => hasWords(fact, words.get(channelOf(fact))))
+    if (wanted.length === 0) return
+    const waiting = await waitingOf(tx, wanted)
+    const hours = await hoursOf(tx, [...new Set([...waiting.values()].flatMap(({ calendarId }) => calendarId ?? []))])
+    for (const fact of wanted) {
+      const message = waiting.get(nameOf(fact))
+      if (!message || isTold(message, fact.at)) continue
+      const said = answerTo(fact, words.get(channelOf(fact))!, hours.get(message.calendarId ?? ''))
       if (!said) continue
-      await perform(
-        tx,
-        system,
-        fact.position,
-        (cx) => answerOnce(cx, conversationOf(fact), messageOf(fact), said),
-        fact.at,
-      )
+      await perform(tx, system, fact.position, (cx) => answerOnce(cx, message, said), fact.at)
     }
   },
 }
+
+const day = 86_400_000
+const isTold = ({ toldAt }: Answerable, at: Date) => toldAt !== null && toldAt.getTime() > at.getTime() - day
+
+/** By the fact that tells of it: of a conversation that is opened it is the first message. */
+async function waitingOf(tx: Tx, facts: SealedFact[]): Promise<Map<Id, Answerable>> {
+  const opened = facts.filter(({ type }) => type === 'conversation.opened').map(conversationOf)
+  const further = facts.filter(({ type }) => type === 'message.received').map(nameOf)
+  const rows = await answerable(tx, opened, further)
+  return new Map(
+    rows.flatMap((row) => [
+      [row.messageId, row] as const,
+      ...(row.seq === 1 ? [[row.conversationId, row] as const] : []),
+    ]),
+  )
+}
+
+const nameOf = (fact: SealedFact) =>
+  fact.type === 'conversation.opened' ? conversationOf(fact) : (fact.data as Facts['message.received']).messageId
+
+const hasWords = ({ type }: SealedFact, words: Words | undefined) =>
+  !!words?.closed || (type === 'conversation.opened' && !!words?.arrived)
 
 type Words = ReturnType<typeof answersOf>
 
@@ -56,19 +77,13 @@ async function wordsOf(tx: Tx, ids: Set<Id>): Promise<Map<Id, Words>> {
   return new Map(rows.map((row) => [row.id, answersOf(row)]))
 }
 
-function answerTo({ type, at }: SealedFact, words: Words | undefined, hours: Hours | undefined): Said | null {
-  if (words?.closed && hours && !isOpen(hours, at)) return filled(words.closed, hours, at)
-  return type === 'conversation.opened' ? (words?.arrived ?? null) : null
+/** Filled in only once it is due, and in the language of whoever is told. */
+function answerTo({ type, at }: SealedFact, words: Words, hours: Hours | undefined): Saying | null {
+  const { closed, arrived } = words
+  if (closed && hours && !isOpen(hours, at))
+    return (language) => closed[language].replace(known, () => nextOpeningIn(language, hours, at))
+  return type === 'conversation.opened' && arrived ? (language) => arrived[language] : null
 }
 
 /** All that can be filled in. Whatever else stands in braces is words like any other. */
 const known = /\{\{ ?opens ?\}\}/g
-
-const filled = ({ en, fa }: Said, hours: Hours, at: Date): Said => ({
-  en: en.replace(known, () => nextOpeningIn('en', hours, at)),
-  fa: fa.replace(known, () => nextOpeningIn('fa', hours, at)),
-})
-
-/** The message that it answers: of a conversation that is opened, its first. */
-const messageOf = ({ type, data }: SealedFact) =>
-  type === 'conversation.opened' ? eq(messages.seq, 1) : eq(messages.id, (data as Facts['message.received']).messageId)

@@ -1,12 +1,15 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { newId, type Id } from '../../db/ids.ts'
 import { conversations, customers, identities, messages } from '../../db/schema/index.ts'
-import type { Said } from '../channels/configuring.ts'
 import type { Act } from '../core/act.ts'
 import { isDoubtful } from '../contract/doubt.ts'
 import { change, insert } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
+import type { Answerable } from './answerable.ts'
 import { queue } from './writing.ts'
+
+/** What is said, worded once it is known that it is due. */
+export type Saying = (language: 'en' | 'fa') => string
 
 /** Automatic answers of one channel in an hour. Whoever forges senders must not make a mail cannon of us. */
 const most = 200
@@ -15,7 +18,7 @@ const most = 200
  * Answers a message by itself, unless a program wrote it, its sender is forged, someone was quicker, or it would be one too
  * many: whatever is answered so, nobody hears it twice in a day.
  */
-export async function answerOnce(cx: Act, id: Id, which: SQL, words: Said) {
+export async function answerOnce(cx: Act, { conversationId: id, messageId }: Answerable, words: Saying) {
   const conversation = await lock(cx, conversations, id)
   const [answered] = await cx.tx
     .select({
@@ -31,7 +34,7 @@ export async function answerOnce(cx: Act, id: Id, which: SQL, words: Said) {
     .from(messages)
     .innerJoin(identities, eq(identities.id, messages.identityId))
     .innerJoin(customers, eq(customers.id, identities.customerId))
-    .where(and(eq(messages.conversationId, id), which))
+    .where(eq(messages.id, messageId))
   if (!conversation || !answered || answered.automatic || isDoubtful(answered.authenticity)) return
   if (conversation.waitingSince === null) return
   const channelId = answered.channelId!
@@ -45,7 +48,7 @@ export async function answerOnce(cx: Act, id: Id, which: SQL, words: Said) {
     // Not to whoever has written since.
     identityId: answered.identityId,
     sender: answered.sender,
-    text: answered.language === 'fa' ? words.fa : words.en,
+    text: words(answered.language === 'fa' ? 'fa' : 'en'),
     automatic: true,
     state: 'queued',
     createdAt: cx.now,

@@ -131,7 +131,9 @@ const day = 86_400_000
 /** Mail that was there before its channel, or was fetched late, expects no answer by return. */
 function expectsNone({ arrivedAt, sentAt }: InboundMessage, channelId: Id, now: Date): boolean {
   const at = arrivedAt ?? sentAt
-  return at !== undefined && Date.parse(at) < Math.max(madeAt(channelId).getTime(), now.getTime() - day)
+  // Mail knows only seconds, and a sender's clock may be slow.
+  const begin = arrivedAt === undefined ? 0 : madeAt(channelId).getTime() - 60_000
+  return at !== undefined && Date.parse(at) < Math.max(begin, now.getTime() - day)
 }
 
 const isRich = ({ html, quoted }: InboundMessage) => html !== undefined || quoted !== undefined

@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { eq, inArray } from 'drizzle-orm'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { InboundMessage } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { customers, messages } from '../../db/schema/index.ts'
+import { conversations, customers, messages } from '../../db/schema/index.ts'
 import { addCalendar, scheduleDesk } from '../../server/calendars/keeping.ts'
 import { nextOpeningIn } from '../../server/calendars/wording.ts'
 import { changeChannel } from '../../server/channels/configuring.ts'
@@ -120,6 +120,26 @@ test('a program, a forger, mail of last week and what an agent was quicker to an
   expect((await Promise.all(ids.map(heard))).flat()).toEqual([])
 })
 
+test('nothing is locked for what nobody is told of', async () => {
+  const told = someone()
+  await writes(told)
+  await react()
+  const ids = [
+    await writes(someone(), { automatic: true }),
+    await writes(someone(), { authenticity: 'failed' }),
+    await writes(someone(), { arrivedAt: '2020-01-01T00:00:00Z' }),
+    await writes(told),
+    await writes(someone()),
+  ]
+  await answers(world.ada, ids.at(-1)!)
+  await sealAll()
+  await db.transaction(async (tx) => {
+    await tx.select().from(conversations).where(inArray(conversations.id, ids)).for('update')
+    while (await read(acknowledgementReader));
+  })
+  expect((await Promise.all(ids.map(heard))).flat()).toEqual(['Closed until as soon as possible.'])
+})
+
 test('it is the desk where the conversation is now that is closed', async () => {
   await keeps('always', world.sales)
   const id = await writes(someone())
@@ -154,4 +174,19 @@ test('when it opens is said with date and zone, in the calendar of the reader', 
   const at = new Date('2026-12-22T15:00:00Z')
   expect(nextOpeningIn('en', iran, at)).toBe('Saturday 26 December, 08:30 (Iran Time)')
   expect(nextOpeningIn('fa', iran, at)).toBe('شنبه ۵ دی، ساعت ۰۸:۳۰ (وقت ایران)')
+})
+
+test('UTC is called so in both languages', () => {
+  const at = new Date('2026-12-22T17:00:00Z')
+  const hours = { ...iran, tz: 'UTC' }
+  expect(nextOpeningIn('en', hours, at)).toBe('Saturday 26 December, 08:30 (UTC)')
+  expect(nextOpeningIn('fa', hours, at)).toBe('شنبه ۵ دی، ساعت ۰۸:۳۰ (UTC)')
+})
+
+test('what says when it opens is made once for each zone and language', () => {
+  nextOpeningIn('fa', iran, new Date())
+  const making = vi.spyOn(Intl, 'DateTimeFormat')
+  nextOpeningIn('fa', iran, new Date())
+  expect(making).not.toHaveBeenCalled()
+  making.mockRestore()
 })
