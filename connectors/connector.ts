@@ -42,6 +42,8 @@ export interface Host {
   received(raw: Raw): Promise<void>
   /** The last `Raw.cursor` that was committed; null before the first. */
   cursor(): Promise<string | null>
+  /** Stores a cursor by itself, when nothing came in with which it could go. */
+  goOnAt(cursor: string): Promise<void>
   /** Someone at `address` is typing. Not stored. */
   typing(address: string): void
   /** `ok`, or a code of what is wrong; shown to admins. */

@@ -35,8 +35,11 @@ export async function listen(
     try {
       const { forget, wait } = ear(client)
       for (;;) {
-        tell(await round(client, forget))
+        const { code, more } = await round(client, forget)
+        tell(code)
         well()
+        if (more) continue
+        ended()
         await wait(timing)
       }
     } finally {
@@ -44,18 +47,20 @@ export async function listen(
     }
   }
 
-  /** All folders once, the first one last: in it the server tells what comes. */
+  /** All folders once, the first one last: in it the server tells what comes. `more`: something left out lies there still. */
   async function round(client: Awaited<ReturnType<typeof connection>>, opened: () => void) {
     let code = 'ok'
+    let more = false
     for (const path of settings.folders.toReversed()) {
-      await read(client, path, opened).catch((error: unknown) => {
+      const left = await read(client, path, opened).catch((error: unknown) => {
         // One that is gone does not keep the others from being read.
         if (!(error instanceof NoFolder)) throw error
         code = trouble(error)
+        return false
       })
+      more ||= left
     }
-    if (code === 'ok') ended()
-    return code
+    return { code, more }
   }
 }
 

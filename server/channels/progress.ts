@@ -6,6 +6,7 @@ import { refuse } from '../contract/refusal.ts'
 import { act, channelActor, type Act } from '../core/act.ts'
 import { change } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
+import { lease } from '../core/lease.ts'
 
 type Far = Pick<Progress, 'read' | 'of'>
 
@@ -45,26 +46,38 @@ const noted = new Map<Id, Noted>()
 /** Milliseconds between two of a channel that are written down: nobody counts along with each mail. */
 const pace = 2000
 
-/** Writes down how far a channel has read, its beginning and its end at once and what is between from time to time. */
-export function noteProgress(id: Id, told: Far | null) {
+/**
+ * Writes down how far a channel has read, its beginning and its end at once and what is between from time to time. Resolves
+ * when what is due at once has been written.
+ */
+export async function noteProgress(id: Id, told: Far | null) {
   const last = noted.get(id)
   if (last && last.far?.read === told?.read && last.far?.of === told?.of) return
   const one = last ?? { far: null, soon: undefined, writing: Promise.resolve() }
   const isNews = !last || (last.far === null) !== (told === null) || last.far?.of !== told?.of
   one.far = told
   noted.set(id, one)
-  if (isNews) flush(id, one)
-  else one.soon ??= setTimeout(() => flush(id, one), pace).unref()
+  if (isNews) await flush(id, one)
+  else one.soon ??= setTimeout(() => void flush(id, one), pace).unref()
 }
 
-function flush(id: Id, one: Noted) {
+/** This process does not read the channel any more: what another one writes down is not known here. */
+export function forgetProgress(id: Id) {
+  clearTimeout(noted.get(id)?.soon)
+  noted.delete(id)
+}
+
+function flush(id: Id, one: Noted): Promise<void> {
   clearTimeout(one.soon)
   one.soon = undefined
-  one.writing = one.writing.then(() => write(id, one.far)).catch(() => void noted.delete(id))
+  one.writing = one.writing.then(() => write(id, one.far)).catch(() => forgetProgress(id))
+  return one.writing
 }
 
-const write = (id: Id, given: Far | null) =>
-  act(channelActor(id), async (cx) => {
+async function write(id: Id, given: Far | null) {
+  // Who stood still meanwhile would write over what his successor did.
+  if ((await lease(`channel:${id}`)) === null) return forgetProgress(id)
+  await act(channelActor(id), async (cx) => {
     const row = await lock(cx, channels, id)
     const before = row?.progress ?? null
     if (!row || (before === null && given === null)) return
@@ -72,3 +85,4 @@ const write = (id: Id, given: Far | null) =>
     await change(cx, channels, row, { progress: given && { ...far(given), stoppedAt: before?.stoppedAt ?? null } })
     cx.record('channel.progressed', { channelId: id }, far(given ?? { read: before!.of, of: before!.of }))
   })
+}

@@ -9,10 +9,10 @@ import { act } from '../core/act.ts'
 import { fault } from '../core/failure.ts'
 import { lease } from '../core/lease.ts'
 import { loop, troubles, type Loop } from '../core/loop.ts'
-import { keepRaw } from '../core/raw.ts'
+import { keepCursor, keepRaw } from '../core/raw.ts'
 import { reveal } from '../core/secrets.ts'
 import { fileFor, keepFile } from './files.ts'
-import { noteProgress } from './progress.ts'
+import { forgetProgress, noteProgress } from './progress.ts'
 import { renew } from './renewing.ts'
 import { noteStatus } from './status.ts'
 
@@ -99,7 +99,10 @@ function poll(id: Id, listen: (signal: AbortSignal) => Promise<void>, signal: Ab
     const keep = () => lease(`channel:${id}`).then((fence) => fence === null && lost.abort())
     // While the database is away nobody can take the lease either.
     const keeping = setInterval(() => void keep().catch(() => {}), 5000)
-    await listen(AbortSignal.any([signal, lost.signal])).finally(() => clearInterval(keeping))
+    await listen(AbortSignal.any([signal, lost.signal])).finally(() => {
+      clearInterval(keeping)
+      forgetProgress(id)
+    })
   })
 }
 
@@ -109,9 +112,10 @@ const hostOf = (channelId: Id, stoppedAt: string | null, signal: AbortSignal): H
   signal,
   received: (raw) => keepRaw(channelId, raw),
   cursor: async () => (await channelRow(channelId))?.cursor ?? null,
+  goOnAt: (cursor) => keepCursor(channelId, cursor),
   typing: (address) => void typing.emit('customer', channelId, address),
   status: (code) => void noteStatus(channelId, code).catch(() => {}),
-  progress: (far) => noteProgress(channelId, far),
+  progress: (far) => void noteProgress(channelId, far),
   save: (settings) => save(channelId, settings),
   keep: (address, file) => keepFile(`${channelId}:${address}`, file),
   file: (address, fileId) => fileFor(channelId, address, fileId),

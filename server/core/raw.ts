@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Raw } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import type { raw } from '../../db/schema/index.ts'
+import { channels, type raw } from '../../db/schema/index.ts'
 import { putBlob, readBlob } from './blobs.ts'
 import { crashPoint } from './crash.ts'
 import { remember } from './fresh.ts'
@@ -94,6 +94,10 @@ const cursors = (all: Waiting[]) => {
   const newest = new Map(all.flatMap(({ channelId, cursor }) => (cursor === undefined ? [] : [[channelId, cursor]])))
   return [...newest].map(([id, cursor]) => ({ id, cursor }))
 }
+
+/** Where a poller would go on, though nothing came in. */
+export const keepCursor = async (channelId: Id, cursor: string) =>
+  void (await db.update(channels).set({ cursor }).where(eq(channels.id, channelId)))
 
 export type RawRow = typeof raw.$inferSelect
 

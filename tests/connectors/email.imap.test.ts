@@ -74,10 +74,17 @@ describe.runIf(hasDovecot('imap'))('a real mailbox', () => {
 
   test('a folder that is missing is told, and the others are read', async () => {
     const user = mailbox()
+    const folder = `${server().maildir(user)}/cur`
     await put(user, written(0))
+    mkdirSync(folder, { recursive: true })
+    for (const number of numbers(1, 120))
+      writeFileSync(`${folder}/${4000000000 + number}.M${number}.host:2,S`, written(number))
     const memory = open(settingsOf(user, { folders: ['Nowhere', 'INBOX'] }))
-    await settled(memory, all(0, 1))
+    await settled(memory, all(0, 120))
     await expect.poll(() => memory.kept.statuses).toEqual(['no_such_folder'])
+    // What is not there is not waited for.
+    expect(memory.kept.progress).toContainEqual({ read: 120, of: 120 })
+    await expect.poll(() => memory.kept.progress.at(-1)).toBeNull()
   })
 
   test('new mail only, however often it starts before the first one comes', async () => {

@@ -20,7 +20,7 @@ function stage(old: number) {
   const open = () => void (reading = reader(settings, core.at(stoppedAt), usual))
   const round = async () => {
     try {
-      await reading.read(box.client, 'INBOX')
+      while (await reading.read(box.client, 'INBOX'));
       reading.ended()
       return true
     } catch {
@@ -33,6 +33,8 @@ function stage(old: number) {
     before,
     open,
     round,
+    /** As far as it is looked for new mail again. */
+    slice: () => reading.read(box.client, 'INBOX'),
     /** The line breaks after so many mails. */
     async partly(mails: number) {
       box.breakAfter(mails)
@@ -74,6 +76,46 @@ test('a mailbox is read with its progress, stopped, and read on from there', asy
   await round()
   expect(core.given).toEqual([...before.slice(0, 100), during, later, ...before.slice(100)])
   expect(progress()).toBeNull()
+  expect(new Set(core.given)).toEqual(new Set(box.numbersIn()))
+})
+
+test('what comes while it goes on does not wait behind all that was left out', async () => {
+  const { core, before, partly, round, slice, arrives, stop, resume, progress } = stage(700)
+  await partly(100)
+  stop()
+  await round()
+  resume()
+  const first = arrives()
+  expect(await slice()).toBe(true)
+  expect(core.given).toEqual([...before.slice(0, 100), first, ...before.slice(100, 300)])
+  expect(progress()).toEqual({ read: 300, of: 700 })
+  const pile = Array.from({ length: 120 }, arrives)
+  expect(await slice()).toBe(true)
+  expect(core.given.slice(301)).toEqual([...pile, ...before.slice(300, 500)])
+  expect(progress()).toEqual({ read: 620, of: 820 })
+  expect(await slice()).toBe(false)
+  expect(core.given.slice(621)).toEqual(before.slice(500))
+  await round()
+  expect(progress()).toBeNull()
+})
+
+test('stopped over a pile while something is left out still: both stay out, and both come', async () => {
+  const { box, core, partly, round, arrives, pass, stop, resume } = stage(250)
+  await partly(100)
+  stop()
+  await round()
+  resume()
+  await partly(50)
+  Array.from({ length: 150 }, arrives)
+  await partly(100)
+  expect(core.given).toHaveLength(250)
+  pass(20 * 60_000)
+  stop()
+  await round()
+  expect(core.given).toHaveLength(250)
+  resume()
+  await round()
+  expect(core.given).toHaveLength(400)
   expect(new Set(core.given)).toEqual(new Set(box.numbersIn()))
 })
 

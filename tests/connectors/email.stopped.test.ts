@@ -37,8 +37,15 @@ describe.runIf(hasDovecot('stopped'))('a real mailbox, read in part', () => {
     await server().stop()
     await server().start()
     memory.host.stoppedAt = null
+    let coming: Promise<void> | undefined
+    memory.host.received = async (raw) => {
+      // Somebody writes while it goes on.
+      if (memory.kept.raws.size > 160) await (coming ??= put(user, written(401)))
+      await received(raw)
+    }
     open(settingsOf(user), memory)
-    await settled(memory, [...all(0, 150), 'Mail 400', ...all(150, 400)])
+    // Of 250 that were left out, 200 are read at once.
+    await settled(memory, [...all(0, 150), 'Mail 400', ...all(150, 350), 'Mail 401', ...all(350, 400)])
     await expect.poll(() => memory.kept.progress.at(-1), { timeout: 10_000 }).toBeNull()
   })
 })

@@ -32,6 +32,7 @@ export function memoryHost(channelId = 'channel-1') {
       if (raw.cursor !== undefined) kept.cursor = raw.cursor
     },
     cursor: async () => kept.cursor,
+    goOnAt: async (cursor) => void (kept.cursor = cursor),
     save: async (settings) => void Object.assign(kept.settings, settings),
     async keep(address, { name, mime, bytes }) {
       check()

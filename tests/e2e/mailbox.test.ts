@@ -53,14 +53,14 @@ describe.runIf(hasChromium('mailbox') && hasDovecot('mailbox'))('a mailbox on it
     const page = await seat(server.root, { bypassCSP: true })
     await page.goto('/settings/channels')
     await page.getByText('Away').waitFor()
-    noteProgress(away.id, { read: 1240, of: 18_300 })
+    await noteProgress(away.id, { read: 1240, of: 18_300 })
     await page.getByText('1,240 of 18,300 read').waitFor()
     await page.getByText('Away').click()
     await page.getByRole('button', { name: words.importStop }).click()
     await page.getByText('Stopped at 1,240 of 18,300').waitFor()
     await page.getByRole('button', { name: words.importResume }).click()
     await page.getByText('1,240 of 18,300 read').waitFor()
-    noteProgress(away.id, null)
+    await noteProgress(away.id, null)
     await page.getByText(words.import, { exact: true }).waitFor({ state: 'detached' })
   })
 
@@ -90,7 +90,7 @@ describe.runIf(hasChromium('mailbox') && hasDovecot('mailbox'))('a mailbox on it
 
   test.each(looks)('is well seen: $language $theme', { timeout: 120_000 }, async ({ language, theme }) => {
     const away = await mailbox(server.support, `Away ${language} ${theme}`)
-    noteProgress(away.id, { read: 1240, of: 18_300 })
+    await noteProgress(away.id, { read: 1240, of: 18_300 })
     const locale = language === 'fa' ? 'fa-IR' : 'en-GB'
     for (const [size, viewport] of Object.entries(sizes)) {
       const page = await seat(server.root, { bypassCSP: true, viewport, colorScheme: theme, locale })

@@ -33,6 +33,7 @@ export class MemoryCore {
       signal: new AbortController().signal,
       status: () => {},
       cursor: async () => null,
+      goOnAt: async () => {},
       typing: (address) => void this.typing.push(address),
       save: async () => {},
       received: async (raw) => {

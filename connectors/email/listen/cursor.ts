@@ -31,6 +31,9 @@ const place = z.object({
 export type Place = z.output<typeof place>
 export type Cursor = Record<string, Place>
 
+/** The stored cursor with these places in it. */
+export const cursorWith = (stored: string | null, places: Cursor) => JSON.stringify({ ...cursorOf(stored), ...places })
+
 /** What was stored last; an unreadable one is none, as reading again doubles nothing. */
 export function cursorOf(text: string | null): Cursor {
   try {

@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow'
 import type { Host } from '../../connector.ts'
 import type { Settings } from '../settings.ts'
-import { cursorOf, type Cursor, type Place } from './cursor.ts'
+import { cursorWith, type Cursor, type Place } from './cursor.ts'
 import { begun, type Mail } from './folder.ts'
 import type { Part } from './placing.ts'
 import { store } from './storing.ts'
@@ -23,7 +23,7 @@ export async function keep(
   if (settings.markSeen) await client.messageFlagsAdd(mails.map(({ uid }) => uid).join(','), ['\\Seen'], { uid: true })
 
   async function cursor(place: Place) {
-    return JSON.stringify({ ...cursorOf(await host.cursor()), ...places, [path]: place })
+    return cursorWith(await host.cursor(), { ...places, [path]: place })
   }
 
   /** The core takes less than the mailbox: a large one comes as its beginning. */

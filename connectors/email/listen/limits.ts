@@ -7,6 +7,8 @@ export const beginning = 256 * 1024
 export const batch = { mails: 50, bytes: 8 * megabyte }
 /** What no server may send more of; a line holds the numbers of all mails since a date. */
 export const replies = { maxLiteralSize: 64 * megabyte, maxResponseSize: 80 * megabyte, maxLineLength: 16 * megabyte }
+/** So many mails that were left out are read before it is looked what has come in. */
+export const atOnce = 4 * batch.mails
 /** So many mails that were there before are told of as they are read. */
 export const worthTelling = 100
 /** How often one mail may break the connection before the others go first. */

@@ -38,10 +38,14 @@ export async function divided(client: ImapFlow, box: MailboxObject, place: Place
   return { ...place, uid: Math.max(place.uid, next - 1), first: box.uidNext, left, only: stoppedAt }
 }
 
-/** As an admin stops: what was noted to lie behind is left out, and what came since is next. */
-export function leaving({ behind, ...place }: Place): Place {
-  if (!behind || place.uid >= behind.until) return place
-  return { ...place, uid: behind.until, left: { from: place.uid + 1, ...behind } }
+/**
+ * As an admin stops: what was noted to lie behind is left out, and what came since is next. Where something is left out
+ * already it is one with it, and what was read between the two comes again, which doubles nothing.
+ */
+export function leaving({ behind, left, ...place }: Place): Place {
+  if (!behind || place.uid >= behind.until) return { ...place, ...(left && { left }) }
+  const begin = left ?? { from: place.uid + 1, of: 0 }
+  return { ...place, uid: behind.until, left: { ...begin, until: behind.until, of: begin.of + behind.of } }
 }
 
 /** Notes that many lie ahead, unless those that were noted still do. */
@@ -58,18 +62,23 @@ export interface Part {
   first: number
   /** The place once the mail of this UID is stored. */
   upTo(uid: number): Place
-  /** What of it is told as it is read: up to this UID, as of so many. */
+  /** What of it is told as it is read: up to this UID, as of so many, of which so many come later. */
   told: { until: number; of: number } | undefined
+  later: number
+  /** By which it is told beside the other part of its folder. */
+  name: '' | ' ahead'
 }
 
-/** What was left out. */
-export const leftOut = (place: Place, left: NonNullable<Place['left']>, uids: number[]): Part => {
+/** Some of what was left out. */
+export const leftOut = (place: Place, left: NonNullable<Place['left']>, uids: number[], later: number): Part => {
   const { since } = place
   return {
     uids,
     since,
     first: left.first ?? place.first,
     told: left,
+    later,
+    name: '',
     upTo: (uid) => ({ ...place, left: { ...left, from: uid + 1 } }),
   }
 }
@@ -77,5 +86,5 @@ export const leftOut = (place: Place, left: NonNullable<Place['left']>, uids: nu
 /** What comes after all that was read. */
 export const ahead = (place: Place, uids: number[]): Part => {
   const { first, only = place.since, behind } = place
-  return { uids, since: only, first, told: behind, upTo: (uid) => ({ ...place, uid }) }
+  return { uids, since: only, first, told: behind, later: 0, name: ' ahead', upTo: (uid) => ({ ...place, uid }) }
 }

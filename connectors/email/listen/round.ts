@@ -2,10 +2,11 @@ import type { ImapFlow } from 'imapflow'
 import type { Host } from '../../connector.ts'
 import type { Settings } from '../settings.ts'
 import { answered } from './connection.ts'
-import { cursorOf, type Cursor } from './cursor.ts'
+import { cursorOf, cursorWith, type Cursor } from './cursor.ts'
 import { after, fetched } from './folder.ts'
 import { keep } from './keeping.ts'
-import type { Timing } from './limits.ts'
+import { leftovers } from './leftovers.ts'
+import { atOnce, type Timing } from './limits.ts'
 import { ahead, divided, leftOut, leaving, piled, placeIn, type Part } from './placing.ts'
 import { suspects, type Suspects } from './suspects.ts'
 import { tally } from './tally.ts'
@@ -18,11 +19,15 @@ export function reader(settings: Settings, host: Host, timing: Timing) {
   const places: Cursor = {}
   const watched = new Map<string, Suspects>()
   const behind = tally(host)
+  const rest = leftovers()
   const isStopped = host.stoppedAt !== null
   return { read, ended: behind.ended }
 
-  /** Stores everything that is new in one folder, in order. `opened` is told before it is looked. */
-  async function read(client: ImapFlow, path: string, opened = () => {}): Promise<void> {
+  /**
+   * Stores everything that is new in one folder, in order, and then some of what was left out of it. Answers whether more
+   * of that lies there. `opened` is told before it is looked.
+   */
+  async function read(client: ImapFlow, path: string, opened = () => {}): Promise<boolean> {
     const opening = client.mailboxOpen(path, { readOnly: !settings.markSeen })
     const box = await answered(client, opening, timing.answer).catch(missing)
     opened()
@@ -31,32 +36,39 @@ export function reader(settings: Settings, host: Host, timing: Timing) {
     const isFirst = !places[path] && host.stoppedAt !== null
     const parted = isFirst ? await divided(client, box, place, host.stoppedAt!) : place
     places[path] = isStopped ? leaving(parted) : parted
-    await catchUp(client, path)
     const uids = await after(client, places[path].uid)
     if (!isStopped) places[path] = piled(places[path], uids)
     await readPart(client, path, ahead(places[path], uids))
     // All there was is stored, or gone, or not wanted.
     const { behind: _, ...done } = places[path]
     places[path] = { ...done, uid: Math.max(done.uid, uids.at(-1) ?? 0) }
+    return catchUp(client, path)
   }
 
-  /** What was left out comes first, as it is older; unless it is to stay out. */
-  async function catchUp(client: ImapFlow, path: string) {
+  /** A slice of what was left out, unless it is to stay out: somebody may wait for what comes in meanwhile. */
+  async function catchUp(client: ImapFlow, path: string): Promise<boolean> {
     const { left, ...place } = places[path]!
-    if (!left || (isStopped && behind.knows(path))) return
-    const uids = await after(client, left.from - 1, left.until)
-    if (isStopped) return behind.note(path, left.of, uids.length)
-    await readPart(client, path, leftOut({ ...place, left }, left, uids))
-    places[path] = place
+    if (!left || (isStopped && behind.knows(path))) return false
+    const uids = await rest.of(client, path, place.validity, left)
+    if (isStopped) {
+      behind.note(path, left.of, uids.length)
+      // Else all of it would lie ahead as it goes on, and what is new behind it.
+      await host.goOnAt(cursorWith(await host.cursor(), places))
+      return false
+    }
+    const slice = uids.slice(0, atOnce)
+    await readPart(client, path, leftOut({ ...place, left }, left, slice, uids.length - slice.length))
+    if (slice.length === uids.length) places[path] = place
+    return slice.length < uids.length
   }
 
   async function readPart(client: ImapFlow, path: string, part: Part) {
-    const { uids, told } = part
+    const { uids, told, later, name } = part
     const many = told ? uids.filter((uid) => uid <= told.until).length : 0
     let read = 0
     const tell = (upTo: number) => {
       while (read < many && uids[read]! <= upTo) read++
-      if (told) behind.note(path, told.of, many - read)
+      if (told) behind.note(`${path}${name}`, told.of, many - read + later)
     }
     tell(0)
     if (!watched.has(path))
