@@ -5,6 +5,7 @@ export type ProblemCode =
   | 'not_started'
   | 'socket_folder'
   | 'too_old'
+  | 'newer'
   | 'wrong_encoding'
   | 'wrong_locale'
 

@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { openBlobs } from './core/blobs.ts'
 import { openEpoch } from './core/epoch.ts'
 import { openKey } from './core/secrets.ts'
+import { finishRestored } from './across/restoring.ts'
 import { heedWitness } from './across/witness.ts'
 import { openDatabase } from './database.ts'
 
@@ -33,5 +34,5 @@ async function open(config: Config, where: Where) {
   await migrate()
   await checkDatabase()
   await openEpoch()
-  return heedWitness(config.data)
+  return (await finishRestored()) || heedWitness(config.data)
 }

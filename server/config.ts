@@ -22,6 +22,12 @@ export const environment = z.object({
   TLS_KEY: z.string().optional(),
   /** `1` when a proxy in front sets X-Forwarded-For: without it that header is a visitor's own invention. */
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
+  /** Bearer token under which /metrics answers; without one there is no such address. */
+  METRICS_TOKEN: z.string().min(16).optional(),
+  /** Seconds without a sign of life of the event loop after which the process ends itself, to be started anew; 0: never. */
+  WATCHDOG: z.coerce.number().int().min(0).max(3600).default(60),
+  /** The operator's locale: whether `npm run hub` speaks Persian (`fa…`) or English. */
+  LANG: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** For tests: the name of a point at which the process kills itself. */
   CRASH_AT: z.string().optional(),

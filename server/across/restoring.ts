@@ -2,7 +2,7 @@ import { asc, inArray } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import { deliveries } from '../../db/schema/index.ts'
 import { act, system } from '../core/act.ts'
-import { beginEpoch } from '../core/epoch.ts'
+import { beginEpoch, finishEpoch, unfinished } from '../core/epoch.ts'
 import { settle } from '../messages/receipts.ts'
 
 /**
@@ -10,7 +10,7 @@ import { settle } from '../messages/receipts.ts'
  * been sent since. Begins a new epoch, held, and leaves those messages to a person. Answers how many there are.
  */
 export async function beginRestored(): Promise<number> {
-  await beginEpoch('restored')
+  if (unfinished() !== 'restoring') await beginEpoch('restored')
   const waiting = await db
     .select()
     .from(deliveries)
@@ -21,5 +21,13 @@ export async function beginRestored(): Promise<number> {
       settle(cx, delivery, 'unknown', { failure: { code: 'restored', certain: false }, force: true }),
     )
   }
+  await finishEpoch()
   return waiting.length
+}
+
+/** Goes on where a process that was killed had only begun. Answers whether there was something to do. */
+export async function finishRestored(): Promise<boolean> {
+  if (unfinished() === null) return false
+  await beginRestored()
+  return true
 }

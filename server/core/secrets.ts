@@ -14,6 +14,12 @@ export function openKey(folder: string, given?: string) {
   key = Buffer.from(text, 'hex')
 }
 
+/** Whether there is a key without one being made. */
+export const hasKey = (folder: string, given?: string) => Boolean(given) || existsSync(join(folder, 'key'))
+
+/** By which two keys are told apart, and which tells nothing about either. */
+export const keyFingerprint = () => keyFor('fingerprint').toString('hex').slice(0, 16)
+
 /** A key of its own for each purpose, so that none can be used for another. */
 export const keyFor = (purpose: string) => createHmac('sha256', key).update(purpose).digest()
 

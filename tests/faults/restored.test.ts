@@ -67,3 +67,37 @@ test('an older database that is put back comes up held, in a new epoch, and send
   expect(epoch()).toBe(newest!.id)
   await again.stop()
 })
+
+/** Several answers wait, and the newest epoch is one of a restore that was broken off in this state. */
+async function brokenOff(reason: 'loaded' | 'restoring') {
+  const where = await copyTemplate()
+  const server = await start(where)
+  const { ada, chat } = await populate()
+  const ids = await Promise.all(['carol', 'dariush'].map((who) => writes(chat, who, 'Hello?')))
+  for (const id of ids) await act(ada, (cx) => reply(cx, id, written('It went out.')))
+  await quiet()
+  await server.stop()
+  const client = new pg.Client(where)
+  await client.connect()
+  await client.query(
+    `update deliveries set state = 'queued'; update messages set state = 'queued' where state is not null`,
+  )
+  await client.query(`insert into epochs (id, started_at, reason, held)
+    values (gen_random_uuid(), now() + interval '1 hour', '${reason}', true)`)
+  await client.end()
+  return where
+}
+
+test.each(['loaded', 'restoring'] as const)(
+  'a restore that was killed as it was %s is finished by the next start, and nothing is sent',
+  async (reason) => {
+    const where = await brokenOff(reason)
+    const server = await start(where)
+    expect(held()).toBe(true)
+    const all = await db.select({ state: deliveries.state }).from(deliveries)
+    expect(all).toEqual([{ state: 'unknown' }, { state: 'unknown' }])
+    const [newest] = await db.select().from(epochs).orderBy(desc(epochs.startedAt)).limit(1)
+    expect(newest).toMatchObject({ id: epoch(), held: true, reason: 'restored' })
+    await server.stop()
+  },
+)
