@@ -44,6 +44,8 @@ export const messages = pgTable(
     sender: text('sender'),
     /** No person wrote it, or long ago: nothing answers it by itself. */
     automatic: boolean('automatic').notNull().default(false),
+    /** It reached the far side before there was its channel: nobody waits, and nobody has it still to read. */
+    past: boolean('past').notNull().default(false),
     /** Whether there is more to it than its text; see `bodies`. */
     rich: boolean('rich').notNull().default(false),
     /** Whether it is proved who sent it; null: nobody can say. */

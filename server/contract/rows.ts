@@ -68,7 +68,9 @@ export interface ConversationRow extends Row {
   /** Who of us wrote it; null where the customer did. */
   previewAgentId: Id | null
   lastSeq: number
+  /** Of what came in last; what is past counts only where nothing came later. */
   lastInboundSeq: number
+  /** How many came in since the channel was set up. */
   inboundCount: number
   lastMessageAt: string
   waitingSince: string | null
@@ -91,6 +93,8 @@ export interface MessageRow extends Row {
   sender: string | null
   /** No person wrote it. */
   automatic: boolean
+  /** It was there long before its channel was set up: nobody has it still to read. */
+  past: boolean
   /** Whether HTML or quoted text goes with it, to be fetched when it is looked at. */
   rich: boolean
   /** Of an inbound message: whether it is proved who sent it; null where nobody can say. */

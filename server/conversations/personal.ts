@@ -15,7 +15,7 @@ export async function mark(agent: Caller, conversationId: Id, seq: number): Prom
   const { lastSeq } = await seen(agent, conversationId)
   const upTo = Math.min(seq, lastSeq)
   const inboundCount = sql<number>`(select count(*)::int from messages
-    where conversation_id = ${conversationId} and kind = 'inbound' and seq <= ${upTo})`
+    where conversation_id = ${conversationId} and kind = 'inbound' and not past and seq <= ${upTo})`
   await db
     .insert(readMarks)
     .values({ agentId: agent.id, conversationId, seq: upTo, inboundCount })

@@ -24,11 +24,16 @@ export function tellPast(cx: Act, { id, lastSeq }: Thread, row: Row) {
   if (lastSeq === 0) cx.record('conversation.resolved', subject, { from: 'open' }, by)
 }
 
-/** What it leaves as it was: whose turn it is, since when, and if something came later what that was and who would be answered. */
+/**
+ * What it leaves as it was: whose turn it is, since when, how much there is to read, and if something came later what that
+ * was and who would be answered.
+ */
 export function asPast(thread: Thread, at: Date): Partial<Thread> {
-  const { lastSeq, status, waitingSince, lastMessageAt } = thread
-  if (lastSeq === 0) return { status: 'resolved', waitingSince: null, lastMessageAt: at }
-  if (at >= lastMessageAt) return { status, waitingSince, lastMessageAt: at }
-  const { channelId, identityId, subject, preview, previewKind, previewAgentId } = thread
-  return { status, waitingSince, lastMessageAt, channelId, identityId, subject, preview, previewKind, previewAgentId }
+  const { lastSeq, status, waitingSince, lastMessageAt, inboundCount } = thread
+  if (lastSeq === 0) return { status: 'resolved', waitingSince: null, lastMessageAt: at, inboundCount }
+  const same = { status, waitingSince, inboundCount }
+  if (at >= lastMessageAt) return { ...same, lastMessageAt: at }
+  const { channelId, identityId, subject, preview, previewKind, previewAgentId, lastInboundSeq } = thread
+  const shown = { subject, preview, previewKind, previewAgentId }
+  return { ...same, ...shown, lastMessageAt, lastInboundSeq, channelId, identityId }
 }

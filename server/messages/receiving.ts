@@ -63,7 +63,7 @@ async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[], known: Fo
     const files = await free(cx, `${place.channel.id}:${event.from.address}`, event.fileIds ?? [])
     const thread = threads.of(lines[n]!, n)
     const past = pastOf(event, place.channel.id)
-    const row = { id, ...rowOf(cx, thread, lines[n]!, event, files), ...(past && { createdAt: past }) }
+    const row = { id, ...rowOf(cx, thread, lines[n]!, event, files), ...(past && { past: true, createdAt: past }) }
     rows.push(row)
     ;(past ? tellPast : tell)(cx, thread, row)
     threads.change(thread, { ...next(thread, row, lines[n]!.subject), ...(past && asPast(thread, past)) })
@@ -113,6 +113,7 @@ const rowOf = (cx: Act, thread: Thread, line: Line, event: InboundMessage, files
   others: line.others,
   sender: event.others?.find(({ address }) => line.place.own.includes(address))?.address ?? null,
   automatic: event.automatic || expectsNone(event, line.place.channel.id, cx.now),
+  past: false,
   rich: isRich(event),
   authenticity: event.authenticity ?? null,
   createdAt: cx.now,

@@ -6,10 +6,12 @@ import { db } from '../../db/client.ts'
 import { madeAt, newId } from '../../db/ids.ts'
 import { messages } from '../../db/schema/index.ts'
 import { resolve } from '../../server/conversations/closure.ts'
+import { mark } from '../../server/conversations/personal.ts'
 import { act } from '../../server/core/act.ts'
 import { receiveAll } from '../../server/messages/receiving.ts'
+import { reply } from '../../server/messages/writing.ts'
 import { newWorld, type World } from '../support/world.ts'
-import { conversation, factsOf } from './facts.ts'
+import { conversation, factsOf, said } from './facts.ts'
 import { farChannel, type FarChannel } from './far.ts'
 
 let world: World
@@ -62,7 +64,7 @@ test('what is said in it since the channel was set up opens it again', async () 
   // An older one that is found later, as in another folder, changes nothing of that.
   await comes('leila', { text: 'Long ago', arrivedAt: before(29), answers: [old.externalId] })
   const { version: _, lastSeq, inboundCount, lastInboundSeq, ...after } = await conversation(old.id)
-  expect([lastSeq, inboundCount, lastInboundSeq]).toEqual([3, 3, 3])
+  expect([lastSeq, inboundCount, lastInboundSeq]).toEqual([3, 1, 2])
   expect(after).toMatchObject({
     preview: 'Hello',
     status: 'open',
@@ -70,6 +72,25 @@ test('what is said in it since the channel was set up opens it again', async () 
     lastMessageAt: row.lastMessageAt,
   })
   await act(world.root, (cx) => resolve(cx, old.id))
+})
+
+test('it is nobody’s to read, and who has read all of it misses nothing of what comes', async () => {
+  const old = await comes('shirin', { arrivedAt: before(30) })
+  const older = await comes('shirin', { arrivedAt: before(31), answers: [old.externalId] })
+  expect([old.row.past, older.row.past]).toEqual([true, true])
+  expect(await conversation(old.id)).toMatchObject({ lastSeq: 2, inboundCount: 0, lastInboundSeq: 1 })
+  expect(await mark(world.ada, old.id, 2)).toMatchObject({ seq: 2, inboundCount: 0 })
+  const now = await comes('shirin', { answers: [old.externalId] })
+  expect(now.row.past).toBe(false)
+  expect(await conversation(old.id)).toMatchObject({ inboundCount: 1, lastInboundSeq: 3 })
+  expect(await mark(world.ada, old.id, 3)).toMatchObject({ seq: 3, inboundCount: 1 })
+})
+
+test('who answers a conversation has not overlooked what was found of its past meanwhile', async () => {
+  const now = await comes('yalda', {})
+  await comes('yalda', { arrivedAt: before(30), answers: [now.externalId] })
+  await act(world.ada, (cx) => reply(cx, now.id, { ...said(), seen: 1 }))
+  expect(await conversation(now.id)).toMatchObject({ status: 'waiting', lastSeq: 3 })
 })
 
 test('an older one of someone else who takes part does not make him the one who is answered', async () => {

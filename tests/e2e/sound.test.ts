@@ -1,11 +1,17 @@
+import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import type { InboundMessage } from '../../connectors/connector.ts'
+import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
+import { conversations } from '../../db/schema/index.ts'
 import { assign } from '../../server/conversations/assignment.ts'
 import { act } from '../../server/core/act.ts'
+import { receiveAll } from '../../server/messages/receiving.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { writes } from '../support/inbound.ts'
 import { newServer } from '../support/server.ts'
+import { connector } from '../support/world.ts'
 import { isLive, rowOf, seats, words } from './seats.ts'
 
 const patient = { timeout: 15_000, interval: 100 }
@@ -48,6 +54,14 @@ describe.runIf(hasChromium('sound'))('chatwoot#14295: sound is on unless turned 
     await rowOf(page, text).waitFor()
     return (await tones(page)) > before
   }
+  /** Something that lay there before the channel is found now. */
+  const past = (who: string, text: string) =>
+    act({ kind: 'channel', id: server.chat.id }, (cx) => {
+      const [said] = connector.parse(connector.pretend!(who, text)) as [InboundMessage]
+      const event = { ...said, arrivedAt: '2001-01-01T00:00:00Z' }
+      const place = { channel: server.chat, threadDays: connector.threadDays, own: [] }
+      return receiveAll(cx, [{ place, rawId: 9_000_000, index: 0, event }])
+    })
   const give = (id: Id, to: { id: Id }) => act(server.sam, (cx) => assign(cx, id, to.id))
   const isTaken = (page: Page, by: string) => page.getByRole('option').filter({ hasText: by }).waitFor()
 
@@ -72,6 +86,26 @@ describe.runIf(hasChromium('sound'))('chatwoot#14295: sound is on unless turned 
     await give(his, server.bob)
     await isTaken(page, 'Bob')
     expect(await rings(page, 'hugo', 'Bob, are you there?')).toBe(false)
+    await page.context().close()
+  })
+
+  test('not for what an import finds of the past of a conversation', async () => {
+    const known = await writes(server.chat, 'vida', 'My lamp is broken')
+    const page = await open()
+    await rowOf(page, 'My lamp is broken').waitFor()
+    const unread = rowOf(page, 'My lamp is broken').locator('.count')
+    expect(await unread.innerText()).toMatch(/1$/)
+    const his = await writes(server.chat, 'jamal', 'A question for nobody else')
+    await give(his, server.bob)
+    await isTaken(page, 'Bob')
+    await page.clock.fastForward(3_000)
+    const before = await tones(page)
+    await past('vida', 'Long ago')
+    expect(await rings(page, 'jamal', 'Bob, are you there?')).toBe(false)
+    expect(await tones(page)).toBe(before)
+    expect(await unread.innerText()).toMatch(/1$/)
+    const [row] = await db.select().from(conversations).where(eq(conversations.id, known))
+    expect(row).toMatchObject({ lastSeq: 2, inboundCount: 1, lastInboundSeq: 1 })
     await page.context().close()
   })
 

@@ -71,8 +71,10 @@ function legOf(line: Line, { channelId, identityId }: Told) {
   return { channelId: line.message.channelId, identityId: line.message.identityId }
 }
 
-const isUnread = (line: Line, readUntil: number) =>
-  'message' in line && line.message.kind === 'inbound' && line.message.seq > readUntil
+/** Said by a customer after `seq`, and not long ago. */
+export const isNews = (message: MessageRow, seq: number) =>
+  message.kind === 'inbound' && !message.past && message.seq > seq
+const isUnread = (line: Line, readUntil: number) => 'message' in line && isNews(line.message, readUntil)
 
 function keyOf(line: Line) {
   if ('message' in line) return line.message.clientId ?? line.message.id
