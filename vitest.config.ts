@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const postgres = 'tests/support/postgres.ts'
 const built = 'tests/support/built.ts'
+const setupFiles = 'tests/support/seed.ts'
 const browser = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }
 
 export default defineConfig({
@@ -23,6 +24,7 @@ export default defineConfig({
           include: ['tests/{db,core,domain,api,live,threats,connectors,faults}/**/*.test.ts', 'tests/*.test.ts'],
           exclude: ['tests/architecture.test.ts'],
           globalSetup: postgres,
+          setupFiles,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -30,7 +32,7 @@ export default defineConfig({
       {
         plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
-        test: { name: 'web', include: ['tests/web/**/*.test.ts'], testTimeout: 30_000 },
+        test: { name: 'web', include: ['tests/web/**/*.test.ts'], setupFiles, testTimeout: 30_000 },
       },
       {
         test: {

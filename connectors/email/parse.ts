@@ -41,10 +41,10 @@ function message(mail: Node): InboundMessage {
   const [externalId] = ids(first(headers, 'message-id'))
   const answers = [...new Set([...ids(first(headers, 'in-reply-to')), ...ids(first(headers, 'references')).reverse()])]
   const others = addresses([...all(headers, 'to'), ...all(headers, 'cc')])
-  const replyTo = answersTo(all(headers, 'reply-to'), from)
-  // Some programs end a line at a carriage return, and find other headers behind it.
-  const isClear =
-    plainAddress(all(headers, 'from')) === from.address && !headers.some(({ value }) => value.includes('\r'))
+  // Some programs end a line at a carriage return, and find other headers behind it; others end all at what is none.
+  const isRagged = headers.some((header) => header.isRagged || header.value.includes('\r'))
+  const isClear = plainAddress(all(headers, 'from')) === from.address && !isRagged
+  const replyTo = isRagged ? undefined : answersTo(all(headers, 'reply-to'), from)
   const subject = line(first(headers, 'subject'), bounds.subject)
   const files = attachments(mail, body.shown)
   const spoken = language(text)

@@ -5,6 +5,8 @@ import { decode } from './charset.ts'
 export interface Header {
   name: string
   value: string
+  /** A line that is no header stands behind it: some programs add that to its value, others take it for the body. */
+  isRagged?: true
 }
 
 const lineFeed = 10
@@ -55,7 +57,10 @@ function add(headers: Header[], bytes: Uint8Array, isFirst: boolean, most: numbe
     return true
   }
   if (isFirst && line.startsWith('From ')) return true
-  if (!isName.test(line)) return line.trim() === '' || /^[>:]/.test(line)
+  if (!isName.test(line)) {
+    if (last) last.isRagged = true
+    return line.trim() === '' || /^[>:]/.test(line)
+  }
   const colon = line.indexOf(':')
   if (headers.length < most)
     headers.push({ name: line.slice(0, colon).trim().toLowerCase(), value: line.slice(colon + 1).trim() })

@@ -25,8 +25,8 @@ function parsed(value: string) {
   try {
     const text = value.slice(0, bounds.headerValue).replace(controls, '\ufffd')
     const found = addressParser(text, { flatten: true })
-    // An address is never made of what is encoded: that is somebody's name.
-    return text.includes('=?') ? found.filter(({ address = '' }) => text.includes(address)) : found
+    // An address is never made of what is encoded, which is somebody's name, or of what stands around a comment.
+    return /=\?|\(/.test(text) ? found.filter(({ address = '' }) => text.includes(address)) : found
   } catch {
     return []
   }
@@ -34,7 +34,8 @@ function parsed(value: string) {
 
 /** The one spelling of an address by which it is known, or null when it is none. */
 export function lower(address = ''): string | null {
-  const plain = address.trim().toLowerCase()
+  // Only of these letters both cases are one everywhere: the KELVIN SIGN, in small, would be a k.
+  const plain = address.trim().replace(/[A-Z]+/g, (some) => some.toLowerCase())
   return isAddress.test(plain) ? plain : null
 }
 

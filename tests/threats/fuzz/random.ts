@@ -14,5 +14,5 @@ export function random(seed: number) {
 }
 export type Random = ReturnType<typeof random>
 
-/** From FUZZ_SEED where one is to be played again. */
+/** From FUZZ_SEED where one is to be played again, as CI always does: a landing is judged by what it changed. */
 export const seedOf = () => Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 32))
