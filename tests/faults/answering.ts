@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inArray } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { conversations, deliveries, messages } from '../../db/schema/index.ts'
+import { conversations, deliveries } from '../../db/schema/index.ts'
+import { lostConnection } from '../../server/core/failure.ts'
 import type { apiOf } from '../support/server.ts'
 
 type Api = ReturnType<typeof apiOf>
@@ -30,22 +31,26 @@ export function answers(api: Api) {
 export const mends = (api: Api) =>
   forever(async () => {
     const stuck = await db
-      .select({ id: messages.id })
-      .from(messages)
-      .where(inArray(messages.state, ['failed', 'unknown']))
+      .selectDistinct({ id: deliveries.messageId })
+      .from(deliveries)
+      .where(inArray(deliveries.state, ['failed', 'unknown']))
     for (const { id } of stuck) await statusOf(api('POST', `/messages/${id}/resend`))
   })
 
-const statusOf = (asked: ReturnType<Api>) =>
+export const statusOf = (asked: ReturnType<Api>) =>
   asked.then(
     ({ status }) => status,
     () => 0,
   )
 
-function forever(work: (going: () => boolean) => Promise<unknown>) {
+/** Does it again and again, and a database that is just not there is no reason to stop. */
+export function forever(work: (going: () => boolean) => Promise<unknown>) {
   let going = true
+  const unlessAway = (error: unknown) => {
+    if (!lostConnection(error)) throw error
+  }
   const ended = (async () => {
-    for (; going; await sleep(20)) await work(() => going)
+    for (; going; await sleep(20)) await work(() => going).catch(unlessAway)
   })()
   return { stop: () => ((going = false), ended) }
 }

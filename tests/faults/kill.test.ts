@@ -14,6 +14,7 @@ import { apiOf, cookieOf, grantPassword } from '../support/server.ts'
 import { answers, mends } from './answering.ts'
 import { farSide } from './far-side.ts'
 import { chatter } from './load.ts'
+import { points } from './points.ts'
 
 const world = await newWorld()
 const port = await freePort()
@@ -23,30 +24,6 @@ const root = join(import.meta.dirname, '../..')
 const environment = { PORT: String(port), HUB_DATA: world.folder, DATABASE_URL: urlOf(world.where), FAR_SIDE: far.url }
 await grantPassword(world.ada)
 
-/**
- * What a kill at one leaves behind is what the next ones meet: an attempt that was broken off, a line that waits. No
- * other server comes between a broken attempt and the one that is to meet it: it would have cleared it away.
- */
-const points = [
-  'raw.before-commit',
-  'raw.after-commit',
-  'intake.before-commit',
-  'receipt.before-commit',
-  'seal.before-commit',
-  'send.claimed',
-  'send.taken-over',
-  'send.before-call',
-  'send.interrupted',
-  'send.after-call',
-  'sent.before-commit',
-  'sent.after-commit',
-  'send.after-refusal',
-  'postponed.before-commit',
-  'postponed.after-commit',
-  'failed.before-commit',
-  'failed.after-commit',
-  'resend.before-commit',
-]
 const arrived = ['sent', 'delivered', 'read'] as const
 type Server = Awaited<ReturnType<typeof startProcess>>
 type Visitor = Awaited<ReturnType<typeof chatter>>

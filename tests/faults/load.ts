@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
 import type { Id } from '../../db/ids.ts'
 import type { Hello, SaidAnswer, VisitorMessage } from '../../server/contract/visitor.ts'
@@ -8,14 +9,28 @@ export interface Acknowledged {
   text: string
 }
 
+interface Manner {
+  /** How long he rests between two messages. */
+  pace: number
+  /** From where he seems to come. */
+  headers: Record<string, string>
+  /** Told of each message that was acknowledged, before he writes the next, and of each answer that he was told is kept. */
+  acknowledged(said: Acknowledged): Promise<void>
+  /** What stands before the number of each message. */
+  name: string
+}
+const plain: Manner = { pace: 0, headers: {}, acknowledged: async () => {}, name: '' }
+
 /** A visitor who goes on writing through every crash, one message after the other, repeating what was not acknowledged. */
-export async function chatter(url: string, channelId: Id) {
+export async function chatter(url: string, channelId: Id, manner: Partial<Manner> = {}) {
+  const { pace, headers, name, acknowledged: tell } = { ...plain, ...manner }
   const token = await tokenOf(url, channelId)
   const auth = { channelId, credentials: { token }, after: 0 }
   const socket: Socket = io(`${url}/visitor`, {
     path: '/live',
     transports: ['websocket'],
     auth,
+    extraHeaders: headers,
     forceNew: true,
     reconnectionDelay: 20,
     reconnectionDelayMax: 100,
@@ -34,12 +49,14 @@ export async function chatter(url: string, channelId: Id) {
   let going = true
   const writing = (async () => {
     for (let n = 1; going; n++) {
-      const said = { clientId: randomUUID(), text: `${n}`, fileIds: [] }
-      while (!(await ask(socket, 'say', said)) && going);
+      const said = { clientId: randomUUID(), text: `${name}${n}`, fileIds: [] }
+      while (!(await ask(socket, 'say', said)) && going) await sleep(20)
+      if (going) await tell(said)
       acknowledged.push(said)
       const got = [...untold].slice(0, 100)
       if (got.length > 0 && (await ask(socket, 'got', got)))
         for (const id of got) void (untold.delete(id), told.add(id))
+      if (pace > 0) await sleep(pace)
     }
     // What going ended in the middle of may or may not have been stored.
     acknowledged.pop()

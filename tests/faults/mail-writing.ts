@@ -8,7 +8,7 @@ export const writers = 7
 export const fileOf = (number: number) =>
   number % 25 === 8 ? 'x'.repeat(210_000) + number : number % 4 === 1 ? `file ${number}` : null
 
-const idOf = (user: string, number: number) => `<${user}${number}@example.org>`
+export const idOf = (user: string, number: number) => `<${user}${number}@example.org>`
 const filler = `${'So that a mail does not fit in one packet. '.repeat(200)}\n`
 
 function mailOf(user: string, number: number) {
@@ -23,8 +23,15 @@ function mailOf(user: string, number: number) {
   return `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n${text}--b\n${attachment}--b--\n`
 }
 
-/** Customers go on writing. What the mail server did not confirm is handed to it again, as theirs would. */
-export function writing(lmtp: number, user: string) {
+/**
+ * Customers go on writing. What the mail server did not confirm is handed to it again, as theirs would. `confirmed` is told
+ * of each before the next, and `pace` is how long they rest between two.
+ */
+export function writing(
+  lmtp: number,
+  user: string,
+  { pace = 15, confirmed = async () => {} }: { pace?: number; confirmed?: (number: number) => Promise<void> } = {},
+) {
   let going = true
   let number = 0
   const written = (async () => {
@@ -33,8 +40,8 @@ export function writing(lmtp: number, user: string) {
         () => true,
         () => false,
       )
-      if (taken) number++
-      await sleep(taken ? 15 : 100)
+      if (taken) await confirmed(number++)
+      await sleep(taken ? pace : 100)
     }
     return number
   })()

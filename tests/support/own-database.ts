@@ -25,6 +25,8 @@ export async function ownWorld() {
   return {
     folder,
     url: urlOf(postgres.where),
+    /** On which it listens. */
+    socket: join(postgres.where.host, `.s.PGSQL.${postgres.where.port}`),
     ...(await populate()),
     /** What `pg_ctl restart -m immediate` does: no goodbye and no checkpoint; the log has to bring it back. */
     async restartAtOnce() {

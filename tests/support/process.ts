@@ -26,6 +26,7 @@ export async function startProcess(environment: Record<string, string>, program 
   return {
     dead: dead.then(() => undefined),
     isDead: () => child.exitCode !== null || child.signalCode !== null,
+    signal: (signal: NodeJS.Signals) => void child.kill(signal),
     kill: async (signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL') => {
       child.kill(signal)
       await dead

@@ -23,12 +23,18 @@ export async function openScreen(url: string, cookie: string, agentId: Id) {
 
   const load = async () => {
     rows = new Rows()
-    const fresh = await loadAll(api, rows, open)
-    boot = fresh
+    isVoid = true
+    boot = await loadAll(api, rows, open)
+    isVoid = false
   }
-  const reload = () => (loading = loading.then(load))
+  const reload = () => {
+    const again = () => load().then(() => void (cursor = boot.position))
+    return (loading = loading.then(again, again))
+  }
   let cursor = 0
   let resumed = true
+  /** Told that what it holds is void, and not yet loaded afresh. */
+  let isVoid = false
   const take = (push: Push) => {
     // Before the answer to `resume` there may be a gap: what comes then says nothing of what came before it.
     if (resumed) cursor = Math.max(cursor, push.complete ?? push.position)
@@ -37,23 +43,28 @@ export async function openScreen(url: string, cookie: string, agentId: Id) {
     if (open && push.gone?.includes(open)) open = null
   }
   socket.on('push', take)
-  socket.on('reset', () => void reload())
+  // Where that fails the line is as good as lost: whoever wakes the screen has it load again.
+  socket.on('reset', () => void reload().catch(() => socket.disconnect()))
 
   const connect = async () => {
     const connected = new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve)
       socket.once('connect_error', reject)
+      // A line that breaks in the middle of the handshake says only this; one that falls silent there, nothing.
+      socket.once('disconnect', reject)
+      setTimeout(reject, 20_000, new Error('timeout')).unref()
     })
     socket.connect()
     await connected
   }
   await connect()
   await reload()
-  cursor = boot.position
   return {
     agentId,
     rows: () => rows,
     open: () => open,
+    /** Up to where it has everything; before anything is asked again, nothing. */
+    position: () => (resumed && socket.connected && !isVoid ? cursor : -1),
     /** Once everything that was told before has arrived. */
     async settled() {
       await socket.timeout(5000).emitWithAck('open', open)
@@ -70,9 +81,10 @@ export async function openScreen(url: string, cookie: string, agentId: Id) {
       resumed = false
       await connect()
       const from = { epoch: boot.epoch, position: cursor, accessEpoch: boot.accessEpoch, conversationId: open }
-      const answer: Answer = await socket.emitWithAck('resume', from)
+      const answer: Answer = await socket.timeout(10_000).emitWithAck('resume', from)
+      if ('error' in answer) throw new Error(answer.error.code)
       resumed = true
-      if ('push' in answer) take(answer.push)
+      if ('push' in answer && !isVoid) take(answer.push)
       else await reload()
     },
     /** Once the server has closed the line. */
@@ -90,16 +102,21 @@ export async function openScreen(url: string, cookie: string, agentId: Id) {
 export type Screen = Awaited<ReturnType<typeof openScreen>>
 
 async function loadAll(api: ReturnType<typeof apiOf>, rows: Rows, open: Id | null): Promise<Boot> {
-  const boot = (await api('GET', '/boot')).body as unknown as Boot
+  const get = async (path: string) => {
+    const answer = await api('GET', path)
+    if (answer.status >= 500) throw new Error(`${path} was answered ${answer.status}`)
+    return answer
+  }
+  const boot = (await get('/boot')).body as unknown as Boot
   rows.take(boot)
   for (const view of views) {
     for (const group of groups) {
-      const page = await api('GET', `/conversations?view=${view}&group=${group}`)
+      const page = await get(`/conversations?view=${view}&group=${group}`)
       rows.take(page.body as unknown as WindowPage)
     }
   }
   if (open) {
-    const { status, body } = await api('GET', `/conversations/${open}`)
+    const { status, body } = await get(`/conversations/${open}`)
     if (status === 200) rows.take(body as unknown as Push)
   }
   return boot

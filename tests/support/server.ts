@@ -53,14 +53,15 @@ let hashed: Promise<string> | null = null
 /** Once for all: it is slow on purpose. */
 const hash = () => (hashed ??= import('better-auth/crypto').then(({ hashPassword }) => hashPassword(password)))
 
-/** Speaks to the API as one agent. */
-export function apiOf(url: string, cookie: string) {
+/** Speaks to the API as one agent, who gives up waiting after so many milliseconds. */
+export function apiOf(url: string, cookie: string, patience = 120_000) {
   return async (method: string, path: string, body?: unknown) => {
     const headers = { 'content-type': 'application/json', origin: url, cookie }
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(patience),
     })
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
   }

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { connectors } from '../../connectors/index.ts'
+import { addChannel } from '../../server/channels/configuring.ts'
+import { act, system } from '../../server/core/act.ts'
+import { startDovecot } from '../support/dovecot.ts'
+import { ownWorld } from '../support/own-database.ts'
+import { freePort } from '../support/process.ts'
+import { proxy } from '../support/proxy.ts'
+import { smtpSink } from '../support/smtp.ts'
+import { keepHub } from './hub.ts'
+import { openJournal } from './journal.ts'
+
+/** Whose mailboxes are read: a channel each. */
+const users = ['alice', 'bob', 'carol']
+
+/** Everything that can break, and between each two a way that can break too. */
+export async function layGround() {
+  const world = await ownWorld()
+  const dovecot = await startDovecot()
+  const sink = await smtpSink()
+  const port = await freePort()
+  const ways = {
+    people: await proxy(port),
+    database: await proxy(world.socket),
+    mailbox: await proxy(dovecot.ports.imap),
+    post: await proxy(sink.port),
+  }
+  const journal = await openJournal(join(world.folder, 'journal.jsonl'))
+  // Of each mailbox the end of its password.
+  sink.state.password = 'pw'
+  sink.state.passOn = ({ data }) => void journal.write({ what: 'taken', key: messageIdIn(data) })
+
+  const mailbox = async (user: string) => {
+    const settings = {
+      ...{ address: `${user}@hub.test`, user, password: `${user}pw`, since: '2020-01-01' },
+      ...{ imapHost: '127.0.0.1', imapPort: ways.mailbox.port, imapSecurity: 'none' },
+      ...{ smtpHost: '127.0.0.1', smtpPort: ways.post.port, smtpSecurity: 'none' },
+    }
+    const kind = connectors.find((one) => one.settings.safeParse(settings).success)!.kind
+    const id = await act(system, (cx) => addChannel(cx, { kind, name: user, deskId: world.support, settings }))
+    return { user, id }
+  }
+  const boxes = await Promise.all(users.map(mailbox))
+  const hub = await keepHub({
+    PORT: String(port),
+    HUB_DATA: world.folder,
+    DATABASE_URL: `postgresql://peyk@127.0.0.1:${ways.database.port}/peyk`,
+    TRUST_PROXY: '1',
+  })
+  return {
+    ...{ world, dovecot, sink, ways, journal, boxes, hub },
+    /** As everybody reaches it, and as nobody does whose line can break. */
+    url: `http://127.0.0.1:${ways.people.port}`,
+    direct: `http://127.0.0.1:${port}`,
+    async close() {
+      await hub.kill()
+      await sink.close()
+      for (const way of Object.values(ways)) way.close()
+      await dovecot.close()
+      await journal.close()
+      await world.close()
+    },
+  }
+}
+export type Ground = Awaited<ReturnType<typeof layGround>>
+
+const messageIdIn = (mail: string) => /^Message-ID: (\S+)/im.exec(mail)![1]!

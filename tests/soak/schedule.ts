@@ -1,0 +1,31 @@
+import type { Random } from '../threats/fuzz/random.ts'
+import type { Broken } from './faults.ts'
+
+/** How many of each kind. */
+export type Counts = Record<Broken, number>
+
+export interface Planned {
+  /** Once so many messages have been acknowledged. */
+  at: number
+  broken: Broken
+  /** Which of its kind comes next, and how hard it is, follows from this. */
+  seed: number
+}
+
+/** What the issue of a whole soak asks for in 200,000 messages, in proportion; `density` times as much. */
+export function countsFor(messages: number, density: number): Counts {
+  const of = (each: number) => Math.max(1, Math.round((messages * density) / each))
+  return { server: of(1000), database: of(3333), mail: of(3333), line: of(666), pause: of(8000) }
+}
+
+/** Spread over the messages by chance; the same seed spreads the same way. */
+export function schedule(random: Random, messages: number, counts: Counts): Planned[] {
+  const planned = Object.entries(counts).flatMap(([broken, count]) =>
+    Array.from({ length: count }, () => ({
+      at: Math.floor(messages * (0.03 + 0.94 * random.next())),
+      broken: broken as Broken,
+      seed: random.below(2 ** 32),
+    })),
+  )
+  return planned.sort((one, other) => one.at - other.at)
+}

@@ -1,0 +1,28 @@
+import { eq, sql } from 'drizzle-orm'
+import { db } from '../../db/client.ts'
+import { deliveries, messages, raw, unsealed } from '../../db/schema/index.ts'
+import { until } from './figures.ts'
+import type { Ground } from './ground.ts'
+
+const patience = 300_000
+
+/** Waits until nothing is under way any more: taken in, sent, sealed, told. Answers what still waits after minutes. */
+export async function settle({ boxes, ways }: Ground, mails: number[]): Promise<string | undefined> {
+  for (const way of Object.values(ways)) way.cut()
+  const waiting = async () => {
+    // Nobody has the time to wait for the next try.
+    await db.execute(sql`update deliveries set not_before = null where state = 'queued' and not_before is not null`)
+    const { rows } = await db.execute<Record<string, number>>(sql`
+      select (select count(*)::int from ${raw} where state = 'new') as inputs, (select count(*)::int from ${unsealed}) as facts,
+        (select count(*)::int from ${deliveries} where state not in ('sent', 'delivered', 'read', 'skipped')) as deliveries`)
+    const stored = boxes.map(async ({ id }) =>
+      db.$count(messages, sql`${eq(messages.channelId, id)} and kind = 'inbound'`),
+    )
+    const short = (await Promise.all(stored)).reduce((sum, count, at) => sum + Math.max(0, mails[at]! - count), 0)
+    return { ...rows[0]!, mails: short }
+  }
+  let last: Record<string, number> = {}
+  const isQuiet = async () => Object.values((last = await waiting())).every((count) => count === 0)
+  if (await until(isQuiet, patience, 300)) return undefined
+  return `After ${patience / 1000} s there still wait: ${JSON.stringify(last)}`
+}

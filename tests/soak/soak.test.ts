@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { hasDovecot } from '../support/found-dovecot.ts'
+import { report } from './report.ts'
+import { soak } from './soak.ts'
+
+/** A little of everything; `npm run soak -- --messages 20000` is a real one. The seed stays, as a landing is judged by what it changed. */
+const little = {
+  messages: 700,
+  seed: 4,
+  visitors: 20,
+  pace: 250,
+  counts: { server: 4, database: 1, mail: 2, line: 6, pause: 2 },
+  patient: false,
+}
+
+test.runIf(hasDovecot('soak'))(
+  'while everything breaks nothing is lost, doubled, out of order, silent or shown otherwise',
+  { timeout: 900_000 },
+  async () => {
+    const soaked = await soak(little)
+    console.log(report(soaked))
+    expect(soaked.wrongs).toEqual([])
+  },
+)
