@@ -139,6 +139,7 @@ describe.runIf(hasChromium('mail'))('an agent reads and answers mail', async () 
       .getByRole('button', { name: /Bcc law@acme/ })
       .waitFor()
     await article(page, 'Both lamps').getByRole('button', { name: /^Cc/ }).waitFor()
+    await article(page, 'Both lamps').getByText('From billing@acme.example').waitFor()
   })
 
   test('settings that do not work are tried out and say why, before they are saved', async () => {
