@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
@@ -23,6 +24,9 @@ export interface Door {
   log: Logger
   /** Whether everything that serving needs is there. */
   ready: () => Promise<boolean>
+  /** A stop was asked for: whoever distributes traffic had better send it elsewhere. */
+  stopping: () => boolean
+  metrics: { token?: string; text: () => Promise<string> }
 }
 
 const kilobyte = 1024
@@ -34,6 +38,10 @@ export function http(door: Door) {
   app.notFound(() => refuse('not_found', 'There is nothing at this address.'))
   app.use(secureHeaders({ crossOriginResourcePolicy: false, xFrameOptions: false, referrerPolicy: 'same-origin' }))
   app.get('/health', async (c) => ((await door.ready()) ? c.json({ ok: true }) : c.json({ ok: false }, 503)))
+  app.get('/ready', async (c) =>
+    !door.stopping() && (await door.ready()) ? c.json({ ok: true }) : c.json({ ok: false }, 503),
+  )
+  app.get('/metrics', (c) => metrics(c, door))
   app.all('/in/:channelId/*', (c) => channelDoor(c))
   app.use('/api/*', sameOrigin(fixedUrl))
   app.use('/api/v1/files', bodyLimit({ maxSize: largest + kilobyte, onError: tooLarge }))
@@ -51,6 +59,17 @@ export function http(door: Door) {
 
 const tooLarge = () => refuse('too_large', 'This is larger than is accepted here.')
 const small = bodyLimit({ maxSize: 256 * kilobyte, onError: tooLarge })
+
+/** There is no such address for whoever does not know the token, and for nobody where none was set. */
+async function metrics(c: Context<Env>, { metrics: { token, text } }: Door) {
+  if (!token || !same(c.req.header('authorization') ?? '', `Bearer ${token}`))
+    refuse('not_found', 'There is nothing at this address.')
+  return c.text(await text(), 200, { 'content-type': 'text/plain; version=0.0.4', 'cache-control': 'no-store' })
+}
+
+/** Takes as long whatever of it is right. */
+const same = (given: string, wanted: string) => timingSafeEqual(digest(given), digest(wanted))
+const digest = (text: string) => createHash('sha256').update(text).digest()
 
 /** Webhooks, uploads and whatever else a connector wants to be asked from outside. */
 function channelDoor(c: Context<Env>) {

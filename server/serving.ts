@@ -16,6 +16,7 @@ import { wayIn } from './first-admin.ts'
 import { http } from './http.ts'
 import { trusts } from './http/origin.ts'
 import { live } from './live.ts'
+import { startMetrics } from './metrics.ts'
 import { serverOf } from './tls.ts'
 import { startWork } from './work.ts'
 
@@ -41,11 +42,18 @@ export async function startServer(config: Config, database?: Promise<Database>) 
   await reconcile()
   const door = await live(server, { auth, fixedUrl, trustProxy, log })
   const work = await startWork(config.data, door.counted)
-  answer = http({ auth, url, fixedUrl, trustProxy, log, ready }).fetch
+  const open = (of: string) => door.io.of(of).sockets.size
+  const sockets = () => ({ agents: open('/'), visitors: open('/visitor') })
+  const measured = startMetrics(config.data, sockets, log)
+  let leaving = false
+  const metrics = { token: config.METRICS_TOKEN, text: measured.text }
+  answer = http({ auth, url, fixedUrl, trustProxy, log, ready, stopping: () => leaving, metrics }).fetch
   const firstLink = await wayIn(config, auth, url)
   const unwatch = tls.watch(server as object)
   const stop = async () => {
+    leaving = true
     unwatch()
+    measured.stop()
     server.close()
     await door.stop()
     await work.stop()

@@ -2,6 +2,7 @@ import { readConfig } from './config.ts'
 import { crashAt } from './core/crash.ts'
 import { buildWeb } from './build.ts'
 import { openDatabase } from './database.ts'
+import { startWatchdog } from './watchdog.ts'
 
 /** How long what is under way may take to end after a stop was asked for. */
 const patience = 10_000
@@ -21,6 +22,8 @@ try {
   database.catch(() => {})
   const { startServer } = await import('./serving.ts')
   const { url, firstLink, stop } = await startServer(config, database)
+  // Not before: building the web app keeps the loop busy as long as it takes.
+  startWatchdog(config.WATCHDOG)
   console.log(firstLink ? `Peyk is new here. Set it up at ${firstLink}` : `Peyk is at ${url}`)
   await stopAsked
   await stop()

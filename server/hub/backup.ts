@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type pg from 'pg'
 import { blobsOf, openClient, rowsOf, takeSnapshot, type Contents } from '../../db/dump.ts'
+import { noteBackup } from '../across/last-backup.ts'
 import type { Config } from '../config.ts'
 import { openBlobs, readBlob } from '../core/blobs.ts'
 import { hasKey, keyFingerprint, openKey } from '../core/secrets.ts'
 import { openDatabase } from '../database.ts'
 import { describe, madeOf, type Header } from './backup/header.ts'
-import { noteBackup } from './backup/last.ts'
 import { writeSealed } from './backup/sealed-file.ts'
 import type { Entry } from './backup/tar.ts'
 import { wordsFor } from './words.ts'
@@ -34,7 +34,7 @@ export async function backup([file]: string[], config: Config): Promise<boolean>
     const header = describe(contents, hasKey(config.data, config.HUB_KEY) ? keyFingerprint() : null)
     const lost: string[] = []
     const size = await writeSealed(file, entriesOf(client, contents, header, lost))
-    await noteBackup(config.data, header)
+    await noteBackup(config.data, header.madeAt)
     console.log(say.done(resolve(file), size, madeOf(header)))
     for (const hash of lost) console.log(say.lost(hash))
     return lost.length === 0

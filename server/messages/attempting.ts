@@ -1,6 +1,8 @@
+import { EventEmitter } from 'node:events'
 import { eq, sql } from 'drizzle-orm'
 import { ChannelError, type Channel, type Part } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
+import type { Id } from '../../db/ids.ts'
 import { deliveries } from '../../db/schema/index.ts'
 import { act, system } from '../core/act.ts'
 import { crashPoint } from '../core/crash.ts'
@@ -13,6 +15,10 @@ import { holdReceipts, settle, unparkReceipts } from './receipts.ts'
 type Delivery = typeof deliveries.$inferSelect
 
 const attempts = 12
+
+export type Outcome = 'sent' | 'postponed' | 'failed' | 'unknown'
+/** Emits what became of each attempt of this process, once it is written down. */
+export const outcomes = new EventEmitter<{ outcome: [channelId: Id, outcome: Outcome] }>()
 
 /** Calls the channel for a delivery that was claimed, and writes down what became of it. */
 export async function attempt(delivery: Delivery) {
@@ -50,7 +56,8 @@ function unforeseen(error: unknown, before: boolean) {
 }
 
 /** Writes an outcome down, unless the lease was lost and another attempt is under way. */
-async function outcome(delivery: Delivery, name: string, write: Parameters<typeof act<void>>[1]) {
+async function outcome(delivery: Delivery, of: Outcome, write: Parameters<typeof act<void>>[1]) {
+  const name = of === 'unknown' ? 'failed' : of
   await act(system, async (cx) => {
     const rows = await cx.tx
       .select({ fence: deliveries.fence })
@@ -62,6 +69,7 @@ async function outcome(delivery: Delivery, name: string, write: Parameters<typeo
     crashPoint(`${name}.before-commit`)
   })
   crashPoint(`${name}.after-commit`)
+  outcomes.emit('outcome', delivery.channelId, of)
 }
 
 const sent = (delivery: Delivery, externalId: string | null) =>
@@ -77,9 +85,8 @@ export function failed(delivery: Delivery, { code, certain, retry }: ChannelErro
   const safe = certain || (channelOf(delivery.channelId)?.connector.idempotent ?? false)
   if (retry && safe && delivery.attempts < attempts)
     return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code))
-  return outcome(delivery, 'failed', (cx) =>
-    settle(cx, delivery, safe ? 'failed' : 'unknown', { failure: { code, certain: safe } }),
-  )
+  const end = safe ? 'failed' : 'unknown'
+  return outcome(delivery, end, (cx) => settle(cx, delivery, end, { failure: { code, certain: safe } }))
 }
 
 async function postpone(tx: Parameters<Parameters<typeof db.transaction>[0]>[0], delivery: Delivery, code: string) {

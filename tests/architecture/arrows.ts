@@ -8,7 +8,7 @@ const layers = [
   ['start'],
   ['hub'],
   ['serving'],
-  ['boot', 'build', 'first-admin', 'tls', 'work'],
+  ['boot', 'build', 'first-admin', 'metrics', 'tls', 'watchdog', 'work'],
   ['live'],
   ['http'],
   ['routes'],

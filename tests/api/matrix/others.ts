@@ -168,6 +168,8 @@ export const channelRows: Row[] = [
 
 export const openRows: Row[] = [
   ['GET /health', 'at any time', () => ({ path: '/health' }), everyone],
+  ['GET /ready', 'at any time', () => ({ path: '/ready' }), everyone],
+  ['GET /metrics', 'without the token', () => ({ path: '/metrics' }), nothingThere],
   ['GET /*', 'the page', () => ({ path: '/' }), everyone],
   ['ALL /in/:channelId/*', 'what the chat looks like', (of) => ({ path: `/in/${of.channelId}/config` }), everyone],
   ['ALL /in/:channelId/*', 'a channel that is none', () => ({ path: `/in/${newId()}/config` }), nothingThere],
