@@ -50,8 +50,8 @@ describe.runIf(hasPython('T30'))('T30', () => {
         else clear++
         expect(ours.from.verified).toBe(false)
         // Whoever gives up on `[Ticket] Name` shows nobody else.
-      const isGivenUp = (all: string[]) => all.length === 0 && isTagged(mail)
-      const isAgreed = others('from').every((all) => isGivenUp(all) || isOne(all, ours.from.address))
+        const isGivenUp = (all: string[]) => all.length === 0 && isTagged(mail)
+        const isAgreed = others('from').every((all) => isGivenUp(all) || isOne(all, ours.from.address))
         if (!isAgreed && ours.authenticity !== 'unclear') wrong.push({ mail, from: ours.from, others: others('from') })
         const reply = ours.replyTo?.address
         // One that finds nothing at all has nobody else who might be answered.
@@ -85,7 +85,7 @@ describe.runIf(hasPython('T30'))('T30', () => {
 })
 
 const isTagged = (mail: Named[]) =>
-  mail.some(({ name, value }) => /^from$/i.test(name) && /^[^<>"@]*\[[^\]<>"@,]*\][^<>"@]*</.test(value))
+  mail.some(({ name, value }) => /^from$/i.test(name) && /\[[^[\]<>"@,]*\]/.test(value))
 
 /** What the other programs find in a header, those that do not give up on it. */
 const readings = (mail: Named[], python: Read) => (name: keyof Read) =>

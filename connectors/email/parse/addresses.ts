@@ -5,6 +5,10 @@ import { line } from '../mime/words.ts'
 
 // What nobody sees would make two addresses of one that look the same, and what nobody could read is no part of one.
 const isAddress = /^[^\s@<>"(),;:\\\p{Cc}\p{Cf}\p{Cs}\ufffd]{1,64}@[^\s@<>"(),;:\\\p{Cc}\p{Cf}\p{Cs}\ufffd]{1,255}$/u
+// The KELVIN SIGN and the dotted I: in lower case these two alone would make an ASCII address of another one.
+const becomesAscii = /[\u212a\u0130]/
+// Behind a parenthesis that is never closed it would be taken for an address; it is somebody's name.
+const inQuotes = /(?<=^|[\s,])"[^"\\]*"/g
 // Taken away, they would make an address of two halves.
 const controls = /(?!\t)\p{Cc}/gu
 
@@ -24,7 +28,10 @@ export function addresses(values: string[]): Participant[] {
 function parsed(value: string) {
   try {
     const text = value.slice(0, bounds.headerValue).replace(controls, '\ufffd')
-    const found = addressParser(text, { flatten: true })
+    const unquoted = text.replace(inQuotes, ' ')
+    const found = addressParser(text, { flatten: true }).filter(
+      ({ address = '' }) => unquoted.includes(address) || !text.includes(address),
+    )
     // An address is never made of what is encoded, which is somebody's name, or of what stands around a comment.
     return /=\?|\(/.test(text) ? found.filter(({ address = '' }) => text.includes(address)) : found
   } catch {
@@ -34,9 +41,8 @@ function parsed(value: string) {
 
 /** The one spelling of an address by which it is known, or null when it is none. */
 export function lower(address = ''): string | null {
-  // Only of these letters both cases are one everywhere: the KELVIN SIGN, in small, would be a k.
-  const plain = address.trim().replace(/[A-Z]+/g, (some) => some.toLowerCase())
-  return isAddress.test(plain) ? plain : null
+  const plain = address.trim().toLowerCase()
+  return !becomesAscii.test(address) && isAddress.test(plain) ? plain : null
 }
 
 function named(given: string | undefined, address: string) {

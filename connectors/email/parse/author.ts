@@ -7,7 +7,8 @@ const control = /(?!\t)\p{Cc}/u
 const quoted = /"(?:[^"\\]|\\.)*"/g
 const comment = /\([^()<>@"\\\n]*\)/g
 // A line feed stands where something was quoted, a carriage return where a comment was: no value holds either itself.
-const named = /^([^<>()"\\[\];:]*)<([^\s<>()"\\[\],;:]+)>[ \t\r]*$/
+// `[Ticket] Name`, as trackers and lists write it, no standard allows: some programs find nobody in it, and none another one.
+const named = /^((?:[^<>()"\\[\];:]|\[[^<>()"\\[\],;:@\r\n]*\])*)<([^\s<>()"\\[\],;:]+)>[ \t\r]*$/
 const bare = /^[ \t]*([^\s<>()"\\[\],;:]+)[ \t\r]*$/
 const listed = /(?:"(?:[^"\\]|\\.)*"|[^",])+/g
 
@@ -28,7 +29,8 @@ export function plainAddress(values: string[]): string | null {
 export function isPlainList(values: string[]): boolean {
   if (plainAddress(values)) return true
   const [value = ''] = values
-  return values.length === 1 && value.length <= most && (value.match(listed) ?? []).every((one) => plainAddress([one]))
+  const isOne = (one: string) => !one.replace(quoted, '').includes('[') && plainAddress([one]) !== null
+  return values.length === 1 && value.length <= most && (value.match(listed) ?? []).every(isOne)
 }
 
 /** Without anything that some programs decode, take away or write otherwise. */
