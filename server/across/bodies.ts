@@ -32,7 +32,7 @@ export async function pageOf(caller: Caller, id: Id, pictureAt?: (name: string) 
 /** A picture that its HTML shows and that lies elsewhere. */
 export async function pictureOf(caller: Caller, id: Id, name: string) {
   await bodyOf(caller, id)
-  return remotePicture(id, name)
+  return remotePicture(caller.id, id, name)
 }
 
 /** Bytes of one picture, and of all of a page. */

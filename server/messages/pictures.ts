@@ -2,6 +2,7 @@ import type { Id } from '../../db/ids.ts'
 import { refuse } from '../contract/refusal.ts'
 import { fetchOutside } from '../core/egress.ts'
 import { conceal, reveal } from '../core/secrets.ts'
+import { turns } from './turns.ts'
 
 /** Bytes of one picture, and milliseconds until it is here. */
 const bounds = { bytes: 5_000_000, time: 10_000 }
@@ -12,11 +13,19 @@ const about = (messageId: Id) => `picture of ${messageId}`
 export const pictureName = (messageId: Id, address: string) =>
   Buffer.from(conceal(address, about(messageId))).toString('base64url')
 
-/** A picture that lies elsewhere, fetched in place of whoever looks at it. */
-export async function remotePicture(messageId: Id, name: string): Promise<{ mime: string; bytes: Buffer }> {
-  const bytes = await fetchOutside(addressOf(messageId, name), bounds).catch(() =>
-    refuse('not_found', 'The picture could not be fetched.'),
-  )
+/** A page may show hundreds, from servers that answer slowly; all of them together may take as much memory as this. */
+const turn = turns({ each: 6, all: 24, eachWaiting: 300, waiting: 3000 })
+
+/** A picture that lies elsewhere, fetched in place of the agent who looks at it. */
+export async function remotePicture(
+  agentId: Id,
+  messageId: Id,
+  name: string,
+): Promise<{ mime: string; bytes: Buffer }> {
+  const address = addressOf(messageId, name)
+  const fetched = () =>
+    fetchOutside(address, bounds).catch(() => refuse('not_found', 'The picture could not be fetched.'))
+  const bytes = await turn(agentId, fetched)
   const mime = kindOf(bytes) ?? refuse('not_found', 'What lies there is no picture.')
   return { mime, bytes }
 }
