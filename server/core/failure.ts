@@ -18,6 +18,7 @@ const gone = [
   'Connection terminated',
   'timeout exceeded',
   'server closed the connection',
+  'not queryable',
 ]
 
 /** The connection went away: whether a COMMIT under way took effect is unknown. */

@@ -6,6 +6,7 @@ import type { Id } from '../../db/ids.ts'
 import { channels, type raw } from '../../db/schema/index.ts'
 import { putBlob, readBlob } from './blobs.ts'
 import { crashPoint } from './crash.ts'
+import { isRetryable, lacksRoom, lostConnection } from './failure.ts'
 import { remember } from './fresh.ts'
 import { refuse } from '../contract/refusal.ts'
 
@@ -51,9 +52,26 @@ async function drain() {
   storing = false
 }
 
-/** One poisonous input must not spoil its batch. */
+/**
+ * One poisonous input must not spoil its batch. Where it is the database that fails, nobody who waits is kept: what came
+ * later would else lie before what comes again.
+ */
 async function oneByOne(all: Waiting[]) {
-  for (const one of all) await store([one]).catch((error: unknown) => one.failed(error))
+  for (const [at, one] of all.entries()) {
+    try {
+      await store([one])
+    } catch (error) {
+      if (!isNobodysFault(error)) one.failed(error)
+      else return refuseAll([...all.slice(at), ...queue], error)
+    }
+  }
+}
+
+const isNobodysFault = (error: unknown) => lostConnection(error) || lacksRoom(error) || isRetryable(error)
+
+function refuseAll(waiting: Waiting[], error: unknown) {
+  queue = []
+  for (const one of waiting) one.failed(error)
 }
 
 /**

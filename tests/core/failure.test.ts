@@ -9,6 +9,9 @@ test('a broken line is told from a mistake, also where its name looks like a SQL
   for (const code of ['08P01', '23505', '22P05', 'ENOSPC'])
     expect([code, lostConnection(coded(code))]).toEqual([code, false])
   expect(sqlState(coded('EPIPE'))).toBeUndefined()
+  // What the driver says of a connection that broke before its next statement, which was never sent.
+  for (const said of ['Client has encountered a connection error and is not queryable', 'Connection terminated'])
+    expect(lostConnection(new Error('Failed query', { cause: new Error(said) }))).toBe(true)
 })
 
 test('a full disk is told, ours and the database’s', () => {

@@ -45,7 +45,7 @@ export async function chatter(url: string, channelId: Id, manner: Partial<Manner
   }
   socket.on('messages', show)
   socket.on('hello', ({ messages }: Hello) => show(messages))
-  socket.on('connect_error', () => void (socket.active || setTimeout(() => socket.connect(), 50)))
+  socket.on('connect_error', () => void (socket.active || setTimeout(() => socket.connect(), 500)))
   let going = true
   const writing = (async () => {
     for (let n = 1; going; n++) {

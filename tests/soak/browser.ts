@@ -12,10 +12,11 @@ import type { Ground } from './ground.ts'
 type Seat = Agents['seats'][number]
 
 /** A real browser with the inbox and a conversation open, which nobody loads again; every agent's screen has the same one open. */
-export async function openBrowser({ url }: Ground, seats: Seat[]) {
+export async function openBrowser({ url, world }: Ground, seats: Seat[]) {
   let id: Id | undefined
-  const first = async () => (id = (await db.select({ id: conversations.id }).from(conversations).limit(1))[0]?.id)
-  await until(async () => (await first()) !== undefined, 60_000)
+  const chats = eq(conversations.channelId, world.chat.id)
+  const first = async () => (await db.select({ id: conversations.id }).from(conversations).where(chats).limit(1))[0]?.id
+  await until(async () => (id = await first()) !== undefined, 60_000)
   for (const { screen } of seats) await screen.show(id!)
   if (!hasChromium('soak in a browser')) return undefined
   const browser = await launchChromium({ args: ['--no-sandbox'] })
