@@ -33,7 +33,7 @@ export function connect(where: Where, max = 20) {
     // Statements of one transaction that do not need each other's answers travel together.
     pipeline: true,
     connectionTimeoutMillis: 10_000,
-    idle_in_transaction_session_timeout: 15_000,
+    idle_in_transaction_session_timeout: 8_000,
   })
   // A connection that dies idle or between two queries says so by event; without a listener the process would end.
   pool.on('error', () => {})

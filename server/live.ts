@@ -4,6 +4,7 @@ import { Server } from 'socket.io'
 import type { Id } from '../db/ids.ts'
 import type { Auth } from './agents/auth.ts'
 import { fault } from './core/failure.ts'
+import { heard, publish, type Told } from './core/bus.ts'
 import { loop } from './core/loop.ts'
 import { personal } from './core/personal.ts'
 import type { SealedFact } from './core/log.ts'
@@ -12,8 +13,9 @@ import { cursor } from './across/thread.ts'
 import { typing } from './channels/running.ts'
 import { trusts } from './http/origin.ts'
 import { applyAccess, sweepSockets } from './live/access.ts'
-import { agentDoor } from './live/agents.ts'
+import { agentDoor, tellAnswering } from './live/agents.ts'
 import { pushCounts } from './live/counts.ts'
+import { isAtWork, sharePresence } from './live/presence.ts'
 import { pushFacts } from './live/push.ts'
 import { room, type AgentServer } from './live/rooms.ts'
 import { sweepVisitors, visitorDoor, type VisitorServer } from './live/visitors.ts'
@@ -43,19 +45,20 @@ export async function live(server: HttpServer, { auth, fixedUrl, trustProxy, log
     next(trusts(origin, host, fixedUrl) ? undefined : new Error('forbidden'))
   })
   agentDoor(io, auth, log)
-  const online = (deskId: Id) => (io.of('/').adapter.rooms.get(room.desk(deskId))?.size ?? 0) > 0
   const addressOf = (socket: { handshake: { address: string; headers: NodeJS.Dict<string | string[]> } }) => {
     const forwarded = trustProxy ? String(socket.handshake.headers['x-forwarded-for'] ?? '') : ''
     return forwarded.split(',').at(-1)!.trim() || socket.handshake.address
   }
-  visitorDoor(visitors, { addressOf, online, log })
+  visitorDoor(visitors, { addressOf, online: (deskId: Id) => isAtWork(io, deskId), log })
   return run(io, visitors, log)
 }
 
 async function run(io: AgentServer, visitors: VisitorServer, log: Logger) {
   // Every message changes somebody's counts: told at once, and then not again within a second.
   const counting = loop('counts', 1000, () => pushCounts(io), 1000)
+  const tellPresence = sharePresence(io)
   const sweeping = loop('sockets', 500, async () => {
+    tellPresence()
     sweepVisitors(visitors)
     await sweepSockets(io)
   })
@@ -64,11 +67,22 @@ async function run(io: AgentServer, visitors: VisitorServer, log: Logger) {
     await Promise.all([pushFacts(io, facts), pushToVisitors(visitors, facts)])
   })
   const report = (error: unknown) => log.warn({ fault: fault(error) }, 'a live message was not told')
-  personal.on('changed', (agentId, rows) => {
+  const tellPersonal = ({ agentId, rows }: Told['personal']) => {
     io.to(room.agent(agentId)).emit('push', { ...cursor(), ...rows })
     for (const { conversationId, seq } of rows.marks ?? []) tellSeen(visitors, conversationId, seq).catch(report)
+  }
+  const tellType = ({ channelId, address }: Told['typing']) => void tellTyping(io, channelId, address).catch(report)
+  personal.on('changed', (agentId, rows) => {
+    tellPersonal({ agentId, rows })
+    publish('personal', { agentId, rows })
   })
-  typing.on('customer', (channelId, address) => void tellTyping(io, channelId, address).catch(report))
+  typing.on('customer', (channelId, address) => {
+    tellType({ channelId, address })
+    publish('typing', { channelId, address })
+  })
+  heard.on('personal', tellPersonal)
+  heard.on('typing', tellType)
+  heard.on('answering', (told) => tellAnswering(io, told))
   const stop = async () => {
     await Promise.all([counting.stop(), sweeping.stop(), following.stop()])
     await io.close()

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { connectors } from '../connectors/index.ts'
 import { db } from '../db/client.ts'
+import type { Id } from '../db/ids.ts'
+import { heard, openBus, publish } from './core/bus.ts'
 import { held, refreshEpoch } from './core/epoch.ts'
 import { runOneJob, type Run } from './core/jobs.ts'
 import type { JobName } from './core/enqueue.ts'
@@ -41,15 +43,28 @@ export async function startWork(folder: string, counted: () => void) {
   const running = loop('jobs', 1000, async () => !held() && (await runOneJob(jobs)))
   const witness = loop('witness', 1000, () => writeWitness(folder))
   const chores = loop('chores', 60_000, tidy)
-  sealing.on('sealed', (facts) => {
+  const bus = openBus()
+  const follow = ({ sends }: { sends: boolean }) => {
     reading.poke()
+    if (sends) sending.poke()
+  }
+  const take = (channelId: Id) => taking.get(channelOf(channelId)?.connector.kind ?? '')?.poke()
+  sealing.on('sealed', (facts) => {
     // What a customer says gives us nothing to send.
-    if (facts.some(({ type }) => type !== 'message.received')) sending.poke()
+    const told = { sends: facts.some(({ type }) => type !== 'message.received') }
+    follow(told)
+    publish('sealed', told)
   })
   attempts.on('ended', sending.poke)
-  intake.on('stored', (channelId) => taking.get(channelOf(channelId)?.connector.kind ?? '')?.poke())
+  intake.on('stored', (channelId) => {
+    take(channelId)
+    publish('stored', { channelId })
+  })
+  // Who holds the lease is not always who was told.
+  heard.on('sealed', follow)
+  heard.on('stored', ({ channelId }) => take(channelId))
   const stop = async () => {
-    await stopAll([sweep, ...taking.values(), sending, channels, running, witness, chores, reading])
+    await stopAll([sweep, ...taking.values(), sending, channels, running, witness, chores, reading, bus])
     await writeWitness(folder)
   }
   return { stop }
@@ -59,7 +74,7 @@ const underLease = (name: string, pass: (fence: number) => Promise<boolean | voi
   const fence = await keepLease(name)
   if (fence === null) return false
   // A pass may take longer than a lease, as when a far side is slow.
-  const keeping = setInterval(() => void keepLease(name).catch(() => {}), 5000)
+  const keeping = setInterval(() => void keepLease(name).catch(() => {}), 2500)
   try {
     return await pass(fence)
   } finally {

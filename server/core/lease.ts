@@ -6,7 +6,8 @@ import { newId } from '../../db/ids.ts'
 /** This process, among those that share the database. */
 export const node = `${hostname()}/${process.pid}/${newId()}`
 
-const seconds = 15
+/** After a process has died or stands still, another takes over within this and the next pass: well below ten seconds. */
+const seconds = 8
 
 /**
  * Takes or keeps the lease `name`; answers its fence, or null while another node has it. The clock is the database's.
@@ -26,7 +27,7 @@ export async function lease(name: string, holder = node): Promise<number | null>
 }
 
 /** Milliseconds after which a lease that was taken is renewed; well within its time, and not at every pass. */
-const renewal = 3000
+const renewal = 2000
 const taken = new Map<string, { fence: number; at: number }>()
 
 /** As `lease`, for work that asks often. Who was frozen finds his clock ahead and asks the database again. */

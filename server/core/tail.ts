@@ -1,6 +1,7 @@
 import { asc, gt, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import { log } from '../../db/schema/index.ts'
+import { heard } from './bus.ts'
 import { sealing, type SealedFact } from './log.ts'
 import { loop } from './loop.ts'
 
@@ -20,7 +21,10 @@ export async function logHead(): Promise<number> {
   return Number(head.rows[0]!.position)
 }
 
-/** Follows the log from its present end and tells `listener`; what another process seals is found within `sweep` ms. */
+/**
+ * Follows the log from its present end and tells `listener`; what another process seals is found when it says so, and within
+ * `sweep` milliseconds if that was lost.
+ */
 export async function tail(listener: Listener, sweep = 1000) {
   position = await logHead()
   const following = loop('tail', sweep, async () => {
@@ -34,6 +38,7 @@ export async function tail(listener: Listener, sweep = 1000) {
     own = [...own, ...facts].slice(-batch)
     following.poke()
   })
+  heard.on('sealed', following.poke)
   return following
 }
 

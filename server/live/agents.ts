@@ -10,7 +10,9 @@ import type { Auth } from '../agents/auth.ts'
 import { find } from '../conversations/lists.ts'
 import { desksOf } from '../routes/boot.ts'
 import { authenticate, id, type Agent } from '../routes/context.ts'
+import { publish, type Told } from '../core/bus.ts'
 import { listen } from './listen.ts'
+import { tellViewers } from './presence.ts'
 import { resume, type ResumeFrom } from './resume.ts'
 import { room, type AgentServer, type AgentSocket } from './rooms.ts'
 import type { VisitorServer } from './visitors.ts'
@@ -95,17 +97,19 @@ async function leave(io: AgentServer, socket: AgentSocket) {
   tellViewers(io, open.id)
 }
 
-function tellViewers(io: AgentServer, conversationId: Id) {
-  const name = room.conversation(conversationId)
-  const sockets = [...(io.of('/').adapter.rooms.get(name) ?? [])].map((one) => io.of('/').sockets.get(one))
-  const agentIds = [...new Set(sockets.flatMap((one) => (one ? [one.data.agent.id] : [])))]
-  io.to(name).emit('viewers', { conversationId, agentIds })
-}
-
 /** Only into the conversation that is open here, which `open` has checked. */
 function type(io: AgentServer, socket: AgentSocket, { conversationId, note }: z.output<typeof typed>) {
   const { open, agent } = socket.data
   if (open?.id !== conversationId || !socket.rooms.has(room.conversation(conversationId))) return
-  socket.to(room.conversation(conversationId)).emit('typing', { conversationId, agentId: agent.id })
-  if (!note && open.visitorRoom) (io.of('/visitor') as unknown as VisitorServer).to(open.visitorRoom).emit('typing')
+  const told = { conversationId, agentId: agent.id, visitorRoom: note ? null : open.visitorRoom }
+  tellAnswering(io, told, socket)
+  publish('answering', told)
+}
+
+/** To those who look at the conversation here, `but` for whom it is, and to the customer where he may know. */
+export function tellAnswering(io: AgentServer, { visitorRoom, ...typed }: Told['answering'], but?: AgentSocket) {
+  const viewers = room.conversation(typed.conversationId)
+  if (but) but.to(viewers).emit('typing', typed)
+  else io.to(viewers).emit('typing', typed)
+  if (visitorRoom) (io.of('/visitor') as unknown as VisitorServer).to(visitorRoom).emit('typing')
 }

@@ -24,6 +24,7 @@ export async function startProcess(environment: Record<string, string>, program 
   const dead = once(child, 'exit')
   await Promise.race([healthy(environment.PORT!, child), dead])
   return {
+    pid: child.pid!,
     dead: dead.then(() => undefined),
     isDead: () => child.exitCode !== null || child.signalCode !== null,
     signal: (signal: NodeJS.Signals) => void child.kill(signal),
