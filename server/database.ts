@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Where } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
@@ -7,6 +8,10 @@ export interface Database {
   where: Where
   leave(): Promise<void>
 }
+
+/** Whether there is one to open, so that looking for it makes none. */
+export const hasDatabase = (config: Config) =>
+  Boolean(config.DATABASE_URL) || existsSync(join(config.data, 'postgres', 'pgdata'))
 
 /** The operator's own PostgreSQL, or the one that comes along, started. Imports little: it is begun before all the rest is loaded. */
 export async function openDatabase(config: Config): Promise<Database> {

@@ -21,6 +21,8 @@ import { writes } from './support/inbound.ts'
 import { quiet } from './support/quiet.ts'
 import { newServer } from './support/server.ts'
 
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000 })
 const server = await newServer()
 const { place, open } = await elsewhere()
 const here = { HUB_DATA: server.folder, DATABASE_URL: urlOf(server.where) }
@@ -91,7 +93,7 @@ test('restored into another PostgreSQL every table is the same, row by row, and 
   await expect(to.query('delete from log')).rejects.toThrow('append-only')
 })
 
-test('whatever byte of it is another one, it is refused and nothing is written', { timeout: 60_000 }, async () => {
+test('whatever byte of it is another one, it is refused and nothing is written', async () => {
   const there = await place()
   const whole = readFileSync(under('calm'))
   const random = seeded(22)

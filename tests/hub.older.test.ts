@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { db } from '../db/client.ts'
 import { channels, deliveries } from '../db/schema/index.ts'
 import { readConfig } from '../server/config.ts'
@@ -17,13 +17,15 @@ import { copyTemplate, urlOf } from './support/database.ts'
 import { quiet } from './support/quiet.ts'
 import { populate } from './support/world.ts'
 
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000 })
 const { place } = await elsewhere()
 const folder = mkdtempSync(join(tmpdir(), 'peyk-older-'))
 const file = join(folder, 'older.peyk')
 const here = { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', HUB_DATA: folder }
 const states = () => db.select({ state: deliveries.state }).from(deliveries).orderBy(deliveries.id)
 
-test('what was sent after a backup is not sent again by whoever restores it', { timeout: 60_000 }, async () => {
+test('what was sent after a backup is not sent again by whoever restores it', async () => {
   const from = { ...here, DATABASE_URL: urlOf(await copyTemplate()) }
   const server = await startServer(readConfig(from))
   const first = await populate()

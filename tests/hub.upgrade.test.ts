@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readConfig } from '../server/config.ts'
 import { applyMigrations, appliedMigrations, knownMigrations } from '../db/migrations.ts'
 import { openInstallation } from '../server/boot.ts'
 import { elsewhere, hub } from './support/backing-up.ts'
 
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000 })
 const { place, open } = await elsewhere()
 const all = knownMigrations()
 

@@ -64,6 +64,12 @@ export async function streamBlob(hash: string): Promise<ReadableStream<Uint8Arra
   return Readable.toWeb(createReadStream(pathOf(hash))) as ReadableStream<Uint8Array>
 }
 
+export const hasBlob = (hash: string): Promise<boolean> =>
+  stat(pathOf(hash)).then(
+    () => true,
+    () => false,
+  )
+
 /** Whether the folder can be written to: part of readiness. */
 export async function probeBlobs() {
   await mkdir(root, { recursive: true, mode: 0o700 })

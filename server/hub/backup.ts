@@ -7,7 +7,7 @@ import { noteBackup } from '../across/last-backup.ts'
 import type { Config } from '../config.ts'
 import { openBlobs, readBlob } from '../core/blobs.ts'
 import { hasKey, keyFingerprint, openKey } from '../core/secrets.ts'
-import { openDatabase } from '../database.ts'
+import { hasDatabase, openDatabase } from '../database.ts'
 import { describe, madeOf, type Header } from './backup/header.ts'
 import { writeSealed } from './backup/sealed-file.ts'
 import type { Entry } from './backup/tar.ts'
@@ -18,6 +18,10 @@ export async function backup([file]: string[], config: Config): Promise<boolean>
   const say = wordsFor(config.LANG).backup
   if (!file || existsSync(file)) {
     console.log(file ? say.exists(file) : say.usage)
+    return false
+  }
+  if (!hasDatabase(config)) {
+    console.log(say.nothing)
     return false
   }
   openBlobs(join(config.data, 'files'))

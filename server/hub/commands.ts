@@ -28,7 +28,10 @@ const inside =
 
 export const commands: Record<string, Command> = {
   verify: { about: 'walk the sealed log and name the first fact that is not what was sealed', run: inside(verifyLog) },
-  doctor: { about: 'say what is wrong with this installation and what to do', run: inside(doctor) },
+  doctor: {
+    about: 'say what is wrong with this installation and what to do; --files looks at every file',
+    run: (config, args) => doctor(args, config),
+  },
   backup: {
     about: 'backup <file>: write everything but the key into one file, while the server runs or not',
     run: (config, args) => backup(args, config),

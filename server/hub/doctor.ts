@@ -1,78 +1,63 @@
-import { sql } from 'drizzle-orm'
-import { db } from '../../db/client.ts'
-import { channels } from '../../db/schema/index.ts'
-import { probeBlobs } from '../core/blobs.ts'
-import { held } from '../core/epoch.ts'
-import { reveal } from '../core/secrets.ts'
+import { connect, pool, type Where } from '../../db/client.ts'
+import { checkDatabase } from '../../db/migrate.ts'
+import { appliedMigrations, knownMigrations } from '../../db/migrations.ts'
+import { DatabaseProblem } from '../../db/problem.ts'
 import type { Config } from '../config.ts'
+import { hasDatabase, openDatabase } from '../database.ts'
+import { clock, durability, queues } from './doctor/database.ts'
+import { backups, disk, folder } from './doctor/folder.ts'
+import { everyFile, someFiles } from './doctor/files.ts'
+import { credentials } from './doctor/key.ts'
+import { wordsFor, type Words } from './words.ts'
 
-type Finding = string | null
+export type Says = Words['doctor']
+/** What is wrong and what to do, in one line each. */
+export type Findings = string[]
 
-/** What is wrong and what to do about it, one line each. */
-export async function doctor(_args: string[], config: Config) {
-  const findings = await Promise.all([
-    unsealedAge(),
-    stuckReaders(),
-    counted('parked', 'facts could not be taken by a reader: see the table "parked".'),
-    counted("raw where state = 'quarantined'", 'inputs could not be read: see Settings, Channels.'),
-    counted('jobs where dead', 'jobs gave up: see the column "error" of the table "jobs".'),
-    counted("deliveries where state in ('failed', 'unknown')", 'messages did not get through and wait for a person.'),
-    fsync(),
-    folder(),
-    credentials(config),
-    Promise.resolve(held() ? 'Sending is held after a restore. When you have looked: npm run hub -- release' : null),
-  ])
-  const wrong = findings.filter((finding) => finding !== null)
+/** Says what is wrong with this installation, and changes nothing about it: neither its tables nor its key. */
+export async function doctor(args: string[], config: Config): Promise<boolean> {
+  const say = wordsFor(config.LANG).doctor
+  if (!hasDatabase(config)) {
+    console.log(say.empty)
+    return false
+  }
+  const wrong = [...(await examine(say, args, config)), ...disk(say, config.data), ...(await folder(say, config.data))]
+  const { overdue, advice } = await backups(say, config.data)
+  wrong.push(...overdue)
   for (const line of wrong) console.log(`- ${line}`)
-  if (wrong.length === 0) console.log('All is well.')
+  if (wrong.length === 0) console.log(say.well)
+  for (const line of advice) console.log(line)
   return wrong.length === 0
 }
 
-async function unsealedAge(): Promise<Finding> {
-  const rows = await db.execute<{ age: number | null }>(
-    sql`select extract(epoch from now() - min(at))::float8 as age from unsealed`,
-  )
-  const age = rows.rows[0]?.age ?? 0
-  return age > 10 ? `A command has waited ${Math.round(age)} s to be sealed. Is the server running?` : null
-}
-
-async function stuckReaders(): Promise<Finding> {
-  const rows = await db.execute<{ name: string }>(sql`select name from readers where error is not null`)
-  const names = rows.rows.map((row) => row.name).join(', ')
-  return names ? `Readers stand still: ${names}. See the column "error" of the table "readers".` : null
-}
-
-async function counted(from: string, what: string): Promise<Finding> {
-  const rows = await db.execute<{ n: number }>(`select count(*)::int as n from ${from}`)
-  const n = rows.rows[0]!.n
-  return n > 0 ? `${n} ${what}` : null
-}
-
-async function fsync(): Promise<Finding> {
-  const rows = await db.execute<{ fsync: string }>(sql`show fsync`)
-  return rows.rows[0]?.fsync === 'on'
-    ? null
-    : 'The database does not write to the disk before it answers: set fsync = on.'
-}
-
-const folder = (): Promise<Finding> =>
-  probeBlobs().then(
-    () => null,
-    () => 'The data folder cannot be written to: free some space, or mend its rights.',
-  )
-
-async function credentials(config: Config): Promise<Finding> {
-  const rows = await db.select().from(channels)
-  const locked = rows.filter((row) => !opens(row))
-  if (locked.length === 0) return null
-  const names = locked.map((row) => row.name).join(', ')
-  return `The key does not open the credentials of ${names}. Put the old key back as ${config.data}/key, or enter them again.`
-}
-
-function opens(row: typeof channels.$inferSelect) {
+async function examine(say: Says, args: string[], config: Config): Promise<Findings> {
   try {
-    return Boolean(reveal(row.settings, row.id))
-  } catch {
-    return false
+    const database = await openDatabase(config)
+    try {
+      connect(database.where, 4)
+      return await ofTables(say, config, args.includes('--files') ? database.where : null).finally(() => pool.end())
+    } finally {
+      await database.leave()
+    }
+  } catch (error) {
+    if (error instanceof DatabaseProblem) return [say.problem(error.code, error.message)]
+    return [say.unreachable(error instanceof Error ? error.message : String(error))]
   }
+}
+
+/** Tables of another version are not asked what they do not know. */
+async function ofTables(say: Says, config: Config, files: Where | null): Promise<Findings> {
+  const applied = await appliedMigrations(pool)
+  const known = knownMigrations()
+  if (applied.length === 0) return [say.empty]
+  if (applied.at(-1)! > known.at(-1)!.folderMillis) return [say.newer]
+  if (applied.length < known.length) return [say.pending(known.length - applied.length)]
+  await checkDatabase()
+  return [
+    ...(await queues(say)),
+    ...(await durability(say)),
+    ...(await clock(say)),
+    ...(await credentials(say, config)),
+    ...(await (files ? everyFile(say, config.data, files) : someFiles(say, config.data))),
+  ]
 }
