@@ -37,7 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: ['tests/{widget,e2e}/**/*.test.ts'],
+          include: ['tests/{widget,e2e,soak}/**/*.test.ts'],
           globalSetup: [postgres, built],
           ...browser,
         },

@@ -39,13 +39,17 @@ export async function chatter(url: string, channelId: Id, manner: Partial<Manner
   const shown = new Map<Id, VisitorMessage>()
   const untold = new Set<Id>()
   const told = new Set<Id>()
+  let leaving = false
   const show = (messages: VisitorMessage[]) => {
     for (const { id, mine } of messages) if (!mine && !told.has(id)) untold.add(id)
     messages.forEach((message) => shown.set(message.id, message))
   }
   socket.on('messages', show)
   socket.on('hello', ({ messages }: Hello) => show(messages))
-  socket.on('connect_error', () => void (socket.active || setTimeout(() => socket.connect(), 500)))
+  // Of what the server itself has ended the client does not come back by itself.
+  const comeBack = () => void (socket.active || leaving || setTimeout(() => socket.connect(), 500))
+  socket.on('connect_error', comeBack)
+  socket.on('disconnect', comeBack)
   let going = true
   const writing = (async () => {
     for (let n = 1; going; n++) {
@@ -70,7 +74,7 @@ export async function chatter(url: string, channelId: Id, manner: Partial<Manner
       going = false
       await writing
     },
-    close: () => void socket.close(),
+    close: () => ((leaving = true), void socket.close()),
   }
 }
 

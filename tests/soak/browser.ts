@@ -29,9 +29,14 @@ export async function openBrowser({ url, world }: Ground, seats: Seat[]) {
   await page.locator('article').first().waitFor()
   await page.evaluate(() => void Object.assign(window, { sameDocument: true }))
 
-  /** What a person sees: the list's first rows, and the newest of the thread. */
-  const look = () =>
-    page.evaluate(() => ({
+  /** What a person sees who goes to the end of the thread: the list's first rows, and the newest messages. */
+  const look = async () => {
+    await page.evaluate(() => {
+      for (let at: Element | null = document.querySelector('article'); at; at = at.parentElement)
+        at.scrollTop = at.scrollHeight
+    })
+    await page.waitForTimeout(100)
+    return page.evaluate(() => ({
       same: 'sameDocument' in window,
       rows: [...document.querySelectorAll('[role=option]')].map((row) => [
         row.id,
@@ -39,6 +44,7 @@ export async function openBrowser({ url, world }: Ground, seats: Seat[]) {
       ]),
       thread: [...document.querySelectorAll('article')].map((one) => one.textContent),
     }))
+  }
 
   return {
     /** In what it differs from what the database holds. */
