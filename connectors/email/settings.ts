@@ -68,7 +68,7 @@ export const settings = z.strictObject({
     { en: 'Read mail that arrived since', fa: 'خواندن نامه‌های رسیده از' },
     {
       en: 'Like 2026-01-31. Left alone: only what arrives from now on.',
-      fa: 'مانند \u20662026-01-31\u2069. دست‌نخورده: تنها آنچه از این پس می‌رسد.',
+      fa: 'مانند ۱۴۰۴/۱۱/۱۱. دست‌نخورده: تنها آنچه از این پس می‌رسد.',
     },
   ),
   markSeen: z

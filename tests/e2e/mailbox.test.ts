@@ -1,10 +1,12 @@
+import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { noteProgress } from '../../server/channels/progress.ts'
 import { act, system } from '../../server/core/act.ts'
+import { reveal } from '../../server/core/secrets.ts'
 import { db } from '../../db/client.ts'
-import { conversations, customers } from '../../db/schema/index.ts'
+import { channels, conversations, customers } from '../../db/schema/index.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { startDovecot, type Dovecot } from '../support/dovecot.ts'
 import { hasDovecot } from '../support/found-dovecot.ts'
@@ -14,6 +16,7 @@ import { smtpSink, type SmtpSink } from '../support/smtp.ts'
 import { letters, mailbox } from './mail-seed.ts'
 import { looks, violations } from './screens.ts'
 import { seats, words } from './seats.ts'
+import { screens } from './words.ts'
 
 const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
 
@@ -62,6 +65,34 @@ describe.runIf(hasChromium('mailbox') && hasDovecot('mailbox'))('a mailbox on it
     await page.getByText('1,240 of 18,300 read').waitFor()
     await noteProgress(away.id, null)
     await page.getByText(words.import, { exact: true }).waitFor({ state: 'detached' })
+  })
+
+  test('says since when it is read in the calendar of whoever looks, and takes a day of either', async () => {
+    const { id } = await mailbox(server.support, 'Since')
+    const since = async () => {
+      const [row] = await db.select().from(channels).where(eq(channels.id, id))
+      return (reveal(row!.settings, id) as { since: string }).since
+    }
+    const madeThen = await since()
+    const page = await seat(server.root, { locale: 'fa-IR' })
+    await page.goto(`/settings/channels/${id}`)
+    const field = page.getByLabel('خواندن نامه‌های رسیده از')
+    const saved = () => page.waitForResponse((one) => one.request().method() !== 'GET' && one.url().includes(id))
+    const press = () => page.getByRole('button', { name: screens.fa.agent.save, exact: true }).click()
+    const save = async () => expect((await Promise.all([saved(), press()]))[0].status()).toBe(200)
+    await field.waitFor()
+    expect(await field.inputValue()).toMatch(/^[۰-۹]{4}\/[۰-۹]+\/[۰-۹]+$/)
+    // As long as nobody types another day it is the instant that it was.
+    await save()
+    expect(await since()).toBe(madeThen)
+    await field.fill('۱۴۰۵/۱/۱')
+    await page.getByText('شنبه ۱ فروردین ۱۴۰۵ · ۲۱ مارس ۲۰۲۶').waitFor()
+    await save()
+    expect(await since()).toBe('2026-03-21')
+    await field.fill('۱۴۰۵/۷/۳۱')
+    await press()
+    await page.getByText(screens.fa.agent.dateTrouble).waitFor()
+    expect(await since()).toBe('2026-03-21')
   })
 
   test('files that it does not take are said to be too large before they are sent', { timeout: 60_000 }, async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { timeOf } from '../../web/agent/settings/hours.ts'
-import { dateOf, dayElsewhere, dayInWords, weekdayName } from '../../web/shared/i18n/dates.ts'
+import { dateOf, dayAsTyped, dayElsewhere, dayInWords, weekdayName } from '../../web/shared/i18n/dates.ts'
 import { whenIn } from '../../web/shared/i18n/time.ts'
 
 test.each([
@@ -26,6 +26,17 @@ test('every Jalali day of two hundred years is understood as it is shown', () =>
   for (let at = from; at < to; at += 17 * 86_400_000) {
     const [month, day, year] = shown.format(at).replace(/ .*/, '').split('/')
     expect(dateOf(`${year}/${month}/${day}`)).toBe(new Date(at).toISOString().slice(0, 10))
+  }
+})
+
+test('a day that is set stands as it would be typed, in the calendar of the language', () => {
+  expect([dayAsTyped('2026-03-21', 'fa'), dayAsTyped('2026-03-21', 'en')]).toEqual(['۱۴۰۵/۱/۱', '2026-03-21'])
+  for (const language of ['en', 'fa'] as const) {
+    expect(dateOf(dayAsTyped('2026-11-09', language))).toBe('2026-11-09')
+    const now = new Date(2026, 10, 9, 0, 30)
+    expect(dateOf(dayAsTyped(now.toISOString(), language))).toBe('2026-11-09')
+    expect(dayAsTyped('soon', language)).toBe('soon')
+    expect(dayAsTyped('', language)).toBe('')
   }
 })
 

@@ -128,6 +128,8 @@ export interface Schema {
   /** Of the values to choose from. */
   choices?: { [value: string]: { en: string; fa: string } }
   secret?: boolean
+  /** A day, or the instant within it at which something was set up. */
+  day?: boolean
   /** Few ever need it. */
   advanced?: boolean
   minimum?: number

@@ -42,5 +42,5 @@ export const fields = {
         'Like 2026-01-31',
       )
       .default(() => new Date().toISOString())
-      .meta({ default: undefined, ...words(label, hint) }),
+      .meta({ default: undefined, day: true, ...words(label, hint) }),
 }

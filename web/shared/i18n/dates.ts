@@ -8,6 +8,7 @@ const locales = {
 } as const
 const [dayLength, noon] = [86_400_000, 43_200_000]
 const long = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+const numeric = { year: 'numeric', month: 'numeric', day: 'numeric' } as const
 const at = (date: string) => Date.parse(date) + noon
 
 /** A day in words, in the calendar of the language. `date` is `YYYY-MM-DD`, Gregorian. */
@@ -19,6 +20,16 @@ export const dayInWords = (date: string, language: Language) => {
 /** The same day in the calendar of the others. */
 export const dayElsewhere = (date: string, language: Language) =>
   new Intl.DateTimeFormat(locales.other[language], long).format(at(date))
+
+/** A day or an instant as `dateOf` reads it again, in the calendar of the language; what is none stays as it is. */
+export function dayAsTyped(given: string, language: Language): string {
+  const instant = new Date(given)
+  if (Number.isNaN(instant.getTime())) return given
+  // A day is the same everywhere; an instant is on the day that it was here.
+  const timeZone = given.length === 10 ? 'UTC' : undefined
+  const locale = language === 'fa' ? locales.own.fa : 'sv-SE-u-ca-gregory-nu-latn'
+  return new Intl.DateTimeFormat(locale, { timeZone, ...numeric }).format(instant)
+}
 
 /** The first Sunday of 2023 was its first day. */
 const sunday = Date.UTC(2023, 0, 1)
