@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { http, type Door } from '../../server/http.ts'
 import { written } from '../../server/metrics/text.ts'
@@ -55,6 +57,15 @@ test('what comes in, goes out, waits and fails is counted, without a word about 
   expect(Number(now['process_resident_memory_bytes'])).toBeGreaterThan(10_000_000)
   expect(Number(now['peyk_customer_waiting_seconds'])).toBeGreaterThanOrEqual(0)
   expect(JSON.stringify(now)).not.toMatch(/canary|carol|dariush|example/i)
+})
+
+test('docs/operations.md explains every name, and none that does not exist', async () => {
+  writeFileSync(join(server.folder, 'last-backup.json'), JSON.stringify({ at: new Date().toISOString() }))
+  const page = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
+  const told = [...page.matchAll(/`((?:peyk|process|nodejs)_[a-z0-9_]+)`/g)].map(([, name]) => name)
+  const text = await (await ask(`Bearer ${token}`)).text()
+  const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)
+  expect(told.toSorted()).toEqual(names.toSorted())
 })
 
 test('every line is one that Prometheus reads', async () => {
