@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { email } from '../../connectors/email/index.ts'
+import { store } from '../../connectors/email/listen/storing.ts'
 import { memoryHost } from './host.ts'
 import { only, send, settings, sink } from './email.support.ts'
 
@@ -53,6 +54,24 @@ describe('of several addresses of a mailbox', () => {
       expect([only().from, externalIds]).toEqual(['support@acme.example', ['<part-1@acme.example>']])
     },
   )
+
+  test('its Message-ID is of the domain that it goes out from, and it is known when it comes back', async () => {
+    const given = { senders: [...ours.senders, { address: 'help@shop.example' }] }
+    const { externalIds } = await send({ sender: 'help@shop.example', text: 'Hello' }, given)
+    expect([only().header('message-id'), externalIds]).toEqual([['<part-1@shop.example>'], ['<part-1@shop.example>']])
+    const bytes = Buffer.from(only().data)
+    const { host, kept } = memoryHost()
+    await store(settings(given), host, [{ uid: 1, bytes }], 'one')
+    expect(kept.raws.size).toBe(0)
+    // One who is not ours may copy all of it but that.
+    await store(
+      settings(given),
+      host,
+      [{ uid: 2, bytes: Buffer.from(only().data.replaceAll('help@shop', 'x@evil')) }],
+      'two',
+    )
+    expect(kept.raws.size).toBe(1)
+  })
 
   test('none is named twice', () => {
     const parse = (senders: object[]) => email.settings.safeParse({ ...settings(), senders })

@@ -11,19 +11,19 @@ export const tokenFor = (user: string, seconds: number) =>
     .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
     .sign(key)
 
-/** Dovecot takes nothing but tokens that bear the signature of this key. */
-export const byToken: Extra = {
+/** Dovecot takes nothing but tokens that bear the signature of this key, in these manners. */
+export const byToken = (mechanisms: string): Extra => ({
   files: {
     'keys/default/HS256/default': key.toString('base64'),
     // Relative to the folder that Dovecot works in, which is `run`.
     'oauth2.conf': 'introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix=FOLDER/keys/\n',
   },
   settings: (folder) => `
-auth_mechanisms = xoauth2 oauthbearer
+auth_mechanisms = ${mechanisms}
 passdb {
   driver = oauth2
-  mechanisms = xoauth2 oauthbearer
+  mechanisms = ${mechanisms}
   args = ${folder}/oauth2.conf
 }
 `,
-}
+})

@@ -3,6 +3,7 @@ import { cutHeader } from '../cut.ts'
 import { all, first, split } from '../mime/headers.ts'
 import { trialHeader } from '../round-trip/letter.ts'
 import { loopHeader } from '../send/mail.ts'
+import { sendersOf } from '../settings/senders.ts'
 import type { Settings } from '../settings.ts'
 import type { Mail } from './folder.ts'
 import { keyOf } from './key.ts'
@@ -39,16 +40,18 @@ function raw({ bytes, cutFrom }: Mail): Raw {
 }
 
 /** What this channel sent itself, found in a folder of sent mail or handed back by a list: it is stored already. */
-function isOwn({ address }: Settings, { channelId }: Host, bytes: Uint8Array) {
+function isOwn(settings: Settings, { channelId }: Host, bytes: Uint8Array) {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64 * 1024))
   // Hardly any mail bears it, and to read all headers takes its time.
   if (!head.includes(channelId)) return false
   const { headers } = split(head)
-  const domain = address.slice(address.lastIndexOf('@'))
+  const from = first(headers, 'from').toLowerCase()
+  const id = first(headers, 'message-id').trim()
+  const ours = sendersOf(settings)
   return (
     all(headers, loopHeader).includes(channelId) &&
-    first(headers, 'from').toLowerCase().includes(address) &&
+    ours.some((address) => from.includes(address)) &&
     // Some servers name what they send anew.
-    (first(headers, trialHeader) !== '' || first(headers, 'message-id').trim().endsWith(`${domain}>`))
+    (first(headers, trialHeader) !== '' || ours.some((one) => id.endsWith(`${one.slice(one.lastIndexOf('@'))}>`)))
   )
 }

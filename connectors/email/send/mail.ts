@@ -45,9 +45,11 @@ export function mail(settings: Settings, channelId: string, part: Part): SendMai
   }
 }
 
-/** The same at every attempt: who gets it twice can tell. */
-export const messageId = ({ address }: Settings, { id }: Part) =>
-  `<${id.replace(/[^\w.-]/g, '_')}@${address.slice(address.lastIndexOf('@') + 1)}>`
+/** The same at every attempt: who gets it twice can tell. Of the domain that it comes from, or it looks forged. */
+export function messageId(settings: Settings, { id, sender }: Part) {
+  const { address } = senderOf(settings, sender)
+  return `<${id.replace(/[^\w.-]/g, '_')}@${address.slice(address.lastIndexOf('@') + 1)}>`
+}
 
 function recipient(given: string): string {
   const address = lower(given)
