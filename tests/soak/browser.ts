@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { desc, eq } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
@@ -53,9 +52,12 @@ export async function openBrowser({ url, world }: Ground, seats: Seat[]) {
       if (!same) return 'it was loaded again'
       const order = [...(await whole(api, 'all', 'us')), ...(await whole(api, 'all', 'customer'))]
       const held = new Map((await db.select().from(conversations)).map((row) => [row.id, row.preview]))
-      const wanted = order.slice(0, rows.length).map(([id]) => [`row-${id}`, held.get(id)!])
-      if (rows.length === 0 || !isDeepStrictEqual(rows, wanted))
-        return `its list: ${JSON.stringify(rows.slice(0, 5))} for ${JSON.stringify(wanted.slice(0, 5))}`
+      if (rows.length === 0) return 'its list is empty'
+      for (const [at, [row, preview]] of rows.entries()) {
+        const wanted = order[at]?.[0]
+        if (row !== `row-${wanted}` || inOneLine(preview!) !== inOneLine(held.get(wanted!)!))
+          return `its list: ${row} ${preview} for ${wanted} ${held.get(wanted!)}`
+      }
       const newest = await db
         .select({ text: messages.text })
         .from(messages)
@@ -69,4 +71,6 @@ export async function openBrowser({ url, world }: Ground, seats: Seat[]) {
     close: () => browser.close(),
   }
 }
+const inOneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
+
 export type Browser = NonNullable<Awaited<ReturnType<typeof openBrowser>>>
