@@ -3,7 +3,7 @@ import { db } from '../../db/client.ts'
 import { deliveries } from '../../db/schema/index.ts'
 import { act, system } from '../core/act.ts'
 import { beginEpoch, finishEpoch, unfinished } from '../core/epoch.ts'
-import { settle } from '../messages/receipts.ts'
+import { decided, settle } from '../messages/receipts.ts'
 
 /**
  * The database is an older one than what was here: every cursor is void, and whatever was waiting to be sent may have
@@ -18,7 +18,7 @@ export async function beginRestored(): Promise<number> {
     .orderBy(asc(deliveries.id))
   for (const delivery of waiting) {
     await act(system, (cx) =>
-      settle(cx, delivery, 'unknown', { failure: { code: 'restored', certain: false }, force: true }),
+      settle(cx, delivery, 'unknown', { failure: { code: 'restored', certain: false }, merge: decided }),
     )
   }
   await finishEpoch()

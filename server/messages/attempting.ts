@@ -3,9 +3,10 @@ import { eq, sql } from 'drizzle-orm'
 import { ChannelError, type Channel, type Part } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { deliveries } from '../../db/schema/index.ts'
-import { act, system } from '../core/act.ts'
+import { deliveries, messages } from '../../db/schema/index.ts'
+import { act, system, type Act } from '../core/act.ts'
 import { crashPoint } from '../core/crash.ts'
+import { lock } from '../core/hold.ts'
 import { fault } from '../core/failure.ts'
 import { troubles } from '../core/loop.ts'
 import { channelOf } from '../channels/running.ts'
@@ -33,7 +34,7 @@ export async function attempt(delivery: Delivery) {
   }
   crashPoint('send.after-call')
   // Where this cannot be written down the call did not fail: the attempt stays open until its lease ends.
-  await sent(delivery, externalIds[0] ?? null)
+  await sent(delivery, externalIds[0])
 }
 
 async function prepared(delivery: Delivery): Promise<{ channel: Channel; part: Part }> {
@@ -55,16 +56,22 @@ function unforeseen(error: unknown, before: boolean) {
   return new ChannelError('fault', { retry: before, certain: before })
 }
 
-/** Writes an outcome down, unless the lease was lost and another attempt is under way. */
-async function outcome(delivery: Delivery, of: Outcome, write: Parameters<typeof act<void>>[1]) {
+/**
+ * Writes an outcome down, unless the lease was lost and another attempt is under way. The delivery is locked, so that none can
+ * begin in between, and its message before it, as everywhere.
+ */
+async function outcome(delivery: Delivery, of: Outcome, write: (cx: Act) => Promise<unknown>, externalId?: string) {
   const name = of === 'unknown' ? 'failed' : of
   await act(system, async (cx) => {
+    if (externalId) await holdReceipts(cx, [{ channelId: delivery.channelId, externalId }])
+    await lock(cx, messages, delivery.messageId)
     const rows = await cx.tx
       .select({ fence: deliveries.fence })
       .from(deliveries)
       .where(
         sql`${deliveries.id} = ${delivery.id} and ${deliveries.fence} = ${delivery.fence} and ${deliveries.state} = 'sending'`,
       )
+      .for('update')
     if (rows.length > 0) await write(cx)
     crashPoint(`${name}.before-commit`)
   })
@@ -72,13 +79,15 @@ async function outcome(delivery: Delivery, of: Outcome, write: Parameters<typeof
   outcomes.emit('outcome', delivery.channelId, of)
 }
 
-const sent = (delivery: Delivery, externalId: string | null) =>
-  outcome(delivery, 'sent', async (cx) => {
-    if (externalId) await holdReceipts(cx, [{ channelId: delivery.channelId, externalId }])
+function sent(delivery: Delivery, externalId: string | undefined) {
+  const write = async (cx: Act) => {
     await settle(cx, delivery, 'sent')
+    if (!externalId) return
     await cx.tx.update(deliveries).set({ externalId }).where(eq(deliveries.id, delivery.id))
-    if (externalId) await unparkReceipts(cx, delivery, externalId)
-  })
+    await unparkReceipts(cx, delivery, externalId)
+  }
+  return outcome(delivery, 'sent', write, externalId)
+}
 
 /** A delivery whose attempt came to nothing: back in line where that is safe and of use, and otherwise in the way. */
 export function failed(delivery: Delivery, { code, certain, retry }: ChannelError) {

@@ -22,6 +22,9 @@ const rank: Record<DeliveryState, number> = {
 /** Receipts come twice, late and out of order: only what is further along counts. */
 export const later = (from: DeliveryState, to: DeliveryState) => (rank[to] > rank[from] ? to : from)
 
+/** What a person decides holds, whatever it was before. */
+export const decided: typeof later = (_, to) => to
+
 type Delivery = typeof deliveries.$inferSelect
 
 type Told = Exclude<Event, { type: 'message' }> & { channelId: Id }
@@ -54,30 +57,31 @@ async function receipt(cx: Act, channelId: Id, externalId: string, state: 'deliv
 
 /** The far side says for certain that it will not get there. */
 async function fail(cx: Act, channelId: Id, externalId: string, code: string) {
-  const found = await deliveriesOf(cx, channelId, externalId)
-  for (const delivery of found) {
-    const failure = { code, certain: true }
-    if (rank[delivery.state] <= rank.sent)
-      await settle(cx, delivery, 'failed', { failure, force: true, by: channelActor(channelId) })
-  }
+  const failure = { code, certain: true }
+  const unlessArrived: typeof later = (from, to) => (rank[from] <= rank.sent ? to : from)
+  for (const delivery of await deliveriesOf(cx, channelId, externalId))
+    await settle(cx, delivery, 'failed', { failure, merge: unlessArrived, by: channelActor(channelId) })
 }
 
 interface Settling {
   failure?: { code: string; certain: boolean }
-  /** Even where the delivery was thought to be further along. */
-  force?: boolean
+  /** What becomes of the state that it is in, and the one that is said of it. */
+  merge?: typeof later
   /** Who says so. */
   by?: Actor
 }
 
+/** Whoever found the delivery may have found it as it was before somebody else changed it: its state is read under the lock. */
 export async function settle(cx: Act, delivery: Delivery, state: DeliveryState, settling: Settling = {}) {
-  const { failure, force = false, by = cx.actor } = settling
-  const to = force ? state : later(delivery.state, state)
-  if (to === delivery.state) return
+  const { failure, merge = later, by = cx.actor } = settling
   const message = (await lock(cx, messages, delivery.messageId))!
+  const states = await statesOf(cx, message.id)
+  const to = merge(states.get(delivery.id)!, state)
+  if (to === states.get(delivery.id)) return
+  states.set(delivery.id, to)
   const patch = { state: to, error: failure?.code ?? null, leaseUntil: null }
   await cx.tx.update(deliveries).set(patch).where(eq(deliveries.id, delivery.id))
-  await change(cx, messages, message, { state: await slowest(cx, message.id), failure: failure?.code ?? null })
+  await change(cx, messages, message, { state: slowest(states), failure: failure?.code ?? null })
   const subject = { conversationId: delivery.conversationId }
   const data = { messageId: message.id }
   if (to === 'failed' || to === 'unknown') cx.record('message.failed', subject, { ...data, ...failure! }, by)
@@ -85,14 +89,15 @@ export async function settle(cx: Act, delivery: Delivery, state: DeliveryState, 
   else if (to !== 'sending') cx.record(`message.${to}`, subject, data, by)
 }
 
-/** A message is where its slowest part is. */
-async function slowest(cx: Act, messageId: Id): Promise<DeliveryState> {
-  const rows = await cx.tx
-    .select({ state: deliveries.state })
-    .from(deliveries)
-    .where(eq(deliveries.messageId, messageId))
-  return rows.map((row) => row.state).sort((a, b) => rank[a] - rank[b])[0]!
+/** Of each part of a message. */
+async function statesOf(cx: Act, messageId: Id): Promise<Map<Id, DeliveryState>> {
+  const { id, state } = deliveries
+  const rows = await cx.tx.select({ id, state }).from(deliveries).where(eq(deliveries.messageId, messageId))
+  return new Map(rows.map((row) => [row.id, row.state]))
 }
+
+/** A message is where its slowest part is. */
+const slowest = (states: Map<Id, DeliveryState>) => [...states.values()].sort((a, b) => rank[a] - rank[b])[0]!
 
 const deliveriesOf = (cx: Act, channelId: Id, externalId: string) =>
   cx.tx

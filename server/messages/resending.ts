@@ -4,27 +4,29 @@ import { deliveries, messages } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { crashPoint } from '../core/crash.ts'
+import { lock } from '../core/hold.ts'
 import { hold } from '../conversations/visible.ts'
-import { settle } from './receipts.ts'
+import { decided, settle } from './receipts.ts'
 
 /** Puts a message that failed, or may have, back in line: a new attempt that really calls the provider. */
 export async function resend(cx: Act, messageId: Id) {
   for (const delivery of await stuck(cx, messageId)) {
     await cx.tx.update(deliveries).set({ attempts: 0, notBefore: null }).where(eq(deliveries.id, delivery.id))
-    await settle(cx, delivery, 'queued', { force: true })
+    await settle(cx, delivery, 'queued', { merge: decided })
   }
   crashPoint('resend.before-commit')
 }
 
 /** Gives a message up, so that what waits behind it can go. */
 export async function skip(cx: Act, messageId: Id) {
-  for (const delivery of await stuck(cx, messageId)) await settle(cx, delivery, 'skipped', { force: true })
+  for (const delivery of await stuck(cx, messageId)) await settle(cx, delivery, 'skipped', { merge: decided })
 }
 
 async function stuck(cx: Act, messageId: Id) {
   const [message] = await cx.tx.select().from(messages).where(eq(messages.id, messageId))
   if (!message) refuse('not_found', 'There is no such message.')
   await hold(cx, message.conversationId, 'reply')
+  await lock(cx, messages, messageId)
   const rows = await cx.tx
     .select()
     .from(deliveries)

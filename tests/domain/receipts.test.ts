@@ -4,8 +4,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import type { DeliveryState } from '../../db/facts.ts'
 import { deliveries, parkedReceipts } from '../../db/schema/index.ts'
-import { act } from '../../server/core/act.ts'
-import { later, receiptsOf } from '../../server/messages/receipts.ts'
+import { act, system } from '../../server/core/act.ts'
+import { later, receiptsOf, settle } from '../../server/messages/receipts.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, factsOf, thread } from './facts.ts'
 import { farChannel, sendAll, type FarChannel } from './far.ts'
@@ -76,6 +76,14 @@ test('a receipt that overtakes its send waits for it', async () => {
   await sendAll()
   expect((await thread(id))[1]!.state).toBe('read')
   expect(await db.$count(parkedReceipts)).toBe(0)
+})
+
+test('what somebody found of a delivery before a receipt came takes nothing back', async () => {
+  const { id, externalId } = await sentMessage('overtaken')
+  const [row] = await db.select().from(deliveries).where(eq(deliveries.conversationId, id))
+  await tells(externalId, 'delivered')
+  await act(system, (cx) => settle(cx, { ...row!, state: 'sending' }, 'sent'))
+  expect((await thread(id))[1]!.state).toBe('delivered')
 })
 
 test('a bounce after all makes it failed, but not what was read', async () => {

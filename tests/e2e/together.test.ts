@@ -5,7 +5,7 @@ import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries } from '../../db/schema/index.ts'
 import { act, system } from '../../server/core/act.ts'
-import { settle } from '../../server/messages/receipts.ts'
+import { decided, settle } from '../../server/messages/receipts.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
 import type { Agent } from '../support/world.ts'
@@ -54,7 +54,7 @@ describe.runIf(hasChromium('together'))('two agents and what the far side says',
     await state(words.state_sent).waitFor()
     const [first] = await deliveriesOf(id)
     const refused = { code: 'unreachable', certain: true }
-    await act(system, (cx) => settle(cx, first!, 'failed', { failure: refused, force: true }))
+    await act(system, (cx) => settle(cx, first!, 'failed', { failure: refused, merge: decided }))
     await threadOf(page).getByText(words.failure_unreachable).waitFor()
     await state(words.state_failed).waitFor()
     expect((await deliveriesOf(id)).map((one) => one.state)).toEqual(['failed'])

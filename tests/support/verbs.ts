@@ -14,7 +14,7 @@ import { keepDraft, mark } from '../../server/conversations/personal.ts'
 import { act, system, type Act } from '../../server/core/act.ts'
 import { keepRaw } from '../../server/core/raw.ts'
 import { retryRaw } from '../../server/messages/quarantine.ts'
-import { receiptsOf, settle } from '../../server/messages/receipts.ts'
+import { decided, receiptsOf, settle } from '../../server/messages/receipts.ts'
 import { resend, skip } from '../../server/messages/resending.ts'
 import { note, reply } from '../../server/messages/writing.ts'
 import { iran } from './hours.ts'
@@ -81,7 +81,7 @@ export const verbs = {
   resend: toDelivery((cx, delivery) => resend(cx, delivery.messageId)),
   skip: toDelivery((cx, delivery) => skip(cx, delivery.messageId)),
   fails: toDelivery((cx, delivery) =>
-    settle(cx, delivery, 'failed', { failure: { code: 'no', certain: true }, force: true }),
+    settle(cx, delivery, 'failed', { failure: { code: 'no', certain: true }, merge: decided }),
   ),
   delivered: toDelivery((cx, delivery) => told(cx, delivery, 'delivered')),
   read: toDelivery((cx, delivery) => told(cx, delivery, 'read')),
