@@ -52,7 +52,9 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
 
   const line: Fault = async (random) => {
     const name = random.pick(['people', 'people', 'database', 'mailbox', 'post'] as const)
-    const manner = random.pick(Object.keys(manners).filter((one) => patient || one !== 'half-open'))
+    // A statement waits for its answer without end: until the server is killed such a line would hold it up.
+    const isNoticed = patient && name !== 'database'
+    const manner = random.pick(Object.keys(manners).filter((one) => isNoticed || one !== 'half-open'))
     // Nobody waits for it: what is broken next may meet it.
     void manners[manner]!(ways[name], random)
     return `line to the ${places[name]}: ${manner}`
