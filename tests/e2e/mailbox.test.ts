@@ -6,7 +6,7 @@ import { noteProgress } from '../../server/channels/progress.ts'
 import { act, system } from '../../server/core/act.ts'
 import { reveal } from '../../server/core/secrets.ts'
 import { db } from '../../db/client.ts'
-import { channels, conversations, customers } from '../../db/schema/index.ts'
+import { channels, conversations, customers, raw } from '../../db/schema/index.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { startDovecot, type Dovecot } from '../support/dovecot.ts'
 import { hasDovecot } from '../support/found-dovecot.ts'
@@ -93,6 +93,18 @@ describe.runIf(hasChromium('mailbox') && hasDovecot('mailbox'))('a mailbox on it
     await press()
     await page.getByText(screens.fa.agent.dateTrouble).waitFor()
     expect(await since()).toBe('2026-03-21')
+  })
+
+  test('tells in words what it could not read, and gives it out as it came', async () => {
+    const { id } = await mailbox(server.support, 'Held')
+    const held = { channelId: id, key: 'one', bytes: Buffer.from('Subject: x'), receivedAt: new Date(), attempts: 3 }
+    await db.insert(raw).values({ ...held, state: 'quarantined', error: 'not_readable_in_time' })
+    const page = await seat(server.root)
+    await page.goto(`/settings/channels/${id}`)
+    const section = page.getByRole('region', { name: words.quarantine })
+    await section.getByText(words.held_not_readable_in_time).waitFor()
+    const original = await section.getByRole('link', { name: words.original }).getAttribute('href')
+    expect(await (await page.request.get(original!)).text()).toBe('Subject: x')
   })
 
   test('files that it does not take are said to be too large before they are sent', { timeout: 60_000 }, async () => {

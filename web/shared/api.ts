@@ -146,8 +146,7 @@ export interface ChannelDetails {
 export interface Quarantined {
   id: number
   receivedAt: string
-  error: string
-  excerpt: string
+  error: 'not_readable' | 'not_readable_in_time' | 'not_stored'
 }
 export interface Connector {
   kind: string
