@@ -8,6 +8,9 @@ import { whole } from './checks/shown.ts'
 import { until } from './figures.ts'
 import type { Ground } from './ground.ts'
 
+/** Rows at the top of the list, well within its first page. */
+const inSight = 12
+
 type Seat = Agents['seats'][number]
 
 /** A real browser with the inbox and a conversation open, which nobody loads again; every agent's screen has the same one open. */
@@ -37,10 +40,11 @@ export async function openBrowser({ url, world }: Ground, seats: Seat[]) {
     await page.waitForTimeout(100)
     return page.evaluate(() => ({
       same: 'sameDocument' in window,
-      rows: [...document.querySelectorAll('[role=option]')].map((row) => [
-        row.id,
-        row.querySelector('.preview')?.textContent ?? '',
-      ]),
+      rows: [...document.querySelectorAll('[role=option]')].map((row) => ({
+        id: row.id,
+        place: Number(row.ariaPosInSet),
+        preview: row.querySelector('.preview')?.textContent ?? '',
+      })),
       thread: [...document.querySelectorAll('article')].map((one) => one.textContent),
     }))
   }
@@ -52,11 +56,13 @@ export async function openBrowser({ url, world }: Ground, seats: Seat[]) {
       if (!same) return 'it was loaded again'
       const order = [...(await whole(api, 'all', 'us')), ...(await whole(api, 'all', 'customer'))]
       const held = new Map((await db.select().from(conversations)).map((row) => [row.id, row.preview]))
-      if (rows.length === 0) return 'its list is empty'
-      for (const [at, [row, preview]] of rows.entries()) {
-        const wanted = order[at]?.[0]
-        if (row !== `row-${wanted}` || inOneLine(preview!) !== inOneLine(held.get(wanted!)!))
-          return `its list: ${row} ${preview} for ${wanted} ${held.get(wanted!)}`
+      // The open one is kept wherever it stands, and nobody sees it there.
+      const seen = rows.filter(({ place }) => place <= inSight)
+      if (seen.length === 0) return 'its list is empty'
+      for (const { id, place, preview } of seen) {
+        const wanted = order[place - 1]?.[0]
+        if (id !== `row-${wanted}` || inOneLine(preview) !== inOneLine(held.get(wanted!)!))
+          return `its list: ${id} ${preview} for ${wanted} ${held.get(wanted!)}`
       }
       const newest = await db
         .select({ text: messages.text })
