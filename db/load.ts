@@ -50,14 +50,14 @@ export const copyInto = (client: pg.Client, table: Table, rows: AsyncIterable<Bu
  */
 async function setAside(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ drop: string; make: string }>(`
-    select format('drop index %s', i.indexrelid::regclass) as drop, pg_get_indexdef(i.indexrelid) as make, 1 as turn
-    from pg_index i join pg_class c on c.oid = i.indrelid
-    where c.relnamespace = 'public'::regnamespace
-      and not exists (select from pg_constraint where conindid = i.indexrelid and contype in ('p', 'u', 'x'))
+    select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
+      format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as make,
+      case contype when 'f' then 3 else 1 end as turn
+    from pg_constraint where contype in ('p', 'u', 'f') and connamespace = 'public'::regnamespace
     union all
-    select format('alter table %s drop constraint %I', conrelid::regclass, conname),
-      format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)), 2
-    from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace
+    select format('drop index %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid), 2
+    from pg_index i join pg_class c on c.oid = i.indrelid
+    where c.relnamespace = 'public'::regnamespace and not exists (select from pg_constraint where conindid = i.indexrelid)
     order by turn, make`)
   for (const { drop } of rows.toReversed()) await client.query(drop)
   return rows.map(({ make }) => make)

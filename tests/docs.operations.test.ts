@@ -19,7 +19,7 @@ const blocks = [...page.matchAll(/^```sh run(.*)\n([^`]+)^```/gm)]
 
 test(
   'an operator who types what docs/operations.md says installs, backs up, restores and looks',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const folders = { HUB_DATA: join(scratch, 'data'), BACKUPS: join(scratch, 'backups') }
     for (const folder of Object.values(folders)) mkdirSync(folder, { mode: 0o700 })

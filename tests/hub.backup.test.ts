@@ -22,7 +22,7 @@ import { quiet } from './support/quiet.ts'
 import { newServer } from './support/server.ts'
 
 // Each command is a process of its own.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 const server = await newServer()
 const { place, open } = await elsewhere()
 const here = { HUB_DATA: server.folder, DATABASE_URL: urlOf(server.where) }
@@ -45,7 +45,7 @@ beforeAll(async () => {
   const large = await putBlob(Buffer.alloc(300_000, 'mail'))
   await db.execute(sql`insert into raw (channel_id, key, blob, received_at, state)
     values (${server.chat.id}, 'large', ${large}, now(), 'done')`)
-  await quiet()
+  await quiet(60_000)
 })
 
 test('what is backed up while people write is one instant: restored, it holds together and can be served', async () => {
@@ -73,7 +73,7 @@ test('what is backed up while people write is one instant: restored, it holds to
 })
 
 test('restored into another PostgreSQL every table is the same, row by row, and the chain verifies', async () => {
-  await quiet()
+  await quiet(60_000)
   const from = await open(urlOf(server.where))
   expect(await hub(here, 'backup', under('calm'))).toMatchObject({ ok: true })
   const [{ head, until }] = (

@@ -17,7 +17,7 @@ import { writes } from './support/inbound.ts'
 import { newWorld } from './support/world.ts'
 
 // Each command is a process of its own.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 const world = await newWorld()
 const { place, open } = await elsewhere()
 const here = { HUB_DATA: world.folder, DATABASE_URL: urlOf(world.where) }

@@ -18,7 +18,7 @@ import { quiet } from './support/quiet.ts'
 import { populate } from './support/world.ts'
 
 // Each command is a process of its own.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 const { place } = await elsewhere()
 const folder = mkdtempSync(join(tmpdir(), 'peyk-older-'))
 const file = join(folder, 'older.peyk')
@@ -34,15 +34,15 @@ test('what was sent after a backup is not sent again by whoever restores it', as
   const answered = channel.far.hang()
   await answers(first.ada, id, 'Under way as the backup is made.')
   await answers(first.ada, id, 'Waits behind it.')
-  await expect.poll(() => channel.far.calls, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => channel.far.calls, { timeout: 60_000 }).toBe(1)
   expect(await hub(from, 'backup', file)).toMatchObject({
     ok: true,
   })
   answered()
-  await expect.poll(() => channel.far.sent.length, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => channel.far.sent.length, { timeout: 60_000 }).toBe(2)
   await answers(first.ada, id, 'Written after it.')
-  await expect.poll(() => channel.far.sent.length, { timeout: 10_000 }).toBe(3)
-  await quiet()
+  await expect.poll(() => channel.far.sent.length, { timeout: 60_000 }).toBe(3)
+  await quiet(60_000)
   await server.stop()
 
   const there = await place(folder)
@@ -57,14 +57,14 @@ test('what was sent after a backup is not sent again by whoever restores it', as
   await refreshEpoch()
   const after = await channel.writes('dariush', 'Hello?')
   await answers(first.ada, after, 'The first to be sent again.')
-  await expect.poll(() => channel.far.sent.length, { timeout: 10_000 }).toBe(4)
-  await quiet()
+  await expect.poll(() => channel.far.sent.length, { timeout: 60_000 }).toBe(4)
+  await quiet(60_000)
   expect(channel.far.calls).toBe(4)
   // Unless a person says so.
   const [, unknown] = await thread(id)
   await act(first.ada, (cx) => resend(cx, unknown!.id))
-  await expect.poll(() => channel.far.calls, { timeout: 10_000 }).toBe(5)
-  await quiet()
+  await expect.poll(() => channel.far.calls, { timeout: 60_000 }).toBe(5)
+  await quiet(60_000)
   await second.stop()
 })
 

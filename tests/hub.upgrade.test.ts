@@ -7,7 +7,7 @@ import { openInstallation } from '../server/boot.ts'
 import { elsewhere, hub } from './support/backing-up.ts'
 
 // Each command is a process of its own.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 const { place, open } = await elsewhere()
 const all = knownMigrations()
 

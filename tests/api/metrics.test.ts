@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { http, type Door } from '../../server/http.ts'
 import { written } from '../../server/metrics/text.ts'
 import { answers } from '../domain/facts.ts'
@@ -9,6 +9,7 @@ import { writes } from '../support/inbound.ts'
 import { quiet } from '../support/quiet.ts'
 import { newServer } from '../support/server.ts'
 
+vi.setConfig({ testTimeout: 90_000 })
 const token = 'a token that is long enough'
 const server = await newServer({ METRICS_TOKEN: token })
 const ask = (authorization?: string) =>
@@ -37,7 +38,7 @@ test('what comes in, goes out, waits and fails is counted, without a word about 
   const far = await farChannel(server.support, false)
   far.far.fail = 'uncertain'
   await answers(server.ada, await far.writes('dariush', 'canary-4711'), 'canary-0815')
-  await quiet()
+  await quiet(60_000)
   const now = await measured()
   const { kind } = server.chat
   expect(grown(now, `peyk_messages_in_total{kind="${kind}"}`)).toBe(1)

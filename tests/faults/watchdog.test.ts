@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 
 const program = (then: string) => `
   const { startWatchdog } = await import(${JSON.stringify(join(import.meta.dirname, '../../server/watchdog.ts'))})
-  const stop = startWatchdog(2)
-  setTimeout(() => { console.log('alive'); ${then} }, 4000)`
+  const stop = startWatchdog(4)
+  setTimeout(() => { console.log('alive'); ${then} }, 6000)`
 
 async function run(then: string) {
   const child = spawn(process.execPath, ['--input-type=module', '-e', program(then)], {
@@ -21,7 +21,7 @@ async function run(then: string) {
 
 test(
   'a process whose event loop stands still is ended, and says why; one that lives is left alone',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const [stuck, well] = await Promise.all([run('for (;;);'), run('stop()')])
     expect(stuck).toMatchObject({
