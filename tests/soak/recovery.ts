@@ -6,7 +6,7 @@ import type { Followed } from './following.ts'
 import type { Ground } from './ground.ts'
 
 /** So long at most until everything is as it was: a line that is broken beside it may hold it up. */
-const patience = 60_000
+const patience = 120_000
 
 /** Waits until whoever depends on what came back has noticed, and keeps how long that took. */
 export function recovery({ hub, direct, ways, boxes }: Ground, screens: Followed[], figures: Figures) {
