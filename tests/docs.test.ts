@@ -46,7 +46,7 @@ describe('the lessons, done as they are written', () => {
   afterAll(() => rmSync(copy, { recursive: true }))
   const tests = [...made].filter((path) => path.endsWith('.test.ts'))
 
-  test.concurrent('compile', { timeout: 120_000 }, async () => {
+  test.concurrent('compile', { timeout: 300_000 }, async () => {
     // The pages are left to svelte-check: their types alone take longer than all of this.
     const ours = [...made, 'tests/support/postgres.ts'].filter((path) => /^(?!web\/).*\.ts$/.test(path))
     const config = { extends: './tsconfig.json', include: ours, compilerOptions: { types: ['node'] } }
@@ -54,7 +54,7 @@ describe('the lessons, done as they are written', () => {
     expect(await run(copy, 'tsc', '-p', 'tsconfig.lessons.json')).toBe('')
   })
 
-  test.concurrent('pass their tests', { timeout: 120_000 }, async () => {
+  test.concurrent('pass their tests', { timeout: 300_000 }, async () => {
     expect(await run(copy, 'vitest', 'run', '--project', 'server', ...tests)).toBe('')
   })
 })
