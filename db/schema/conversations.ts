@@ -44,8 +44,12 @@ export const conversations = pgTable(
     version: integer('version').notNull().default(1),
   },
   (t) => [
-    index('conversations_turn').on(t.deskId, t.status, t.waitingSince, t.id),
-    index('conversations_recent').on(t.deskId, t.status, sql`${t.lastMessageAt} desc nulls last`, t.id),
+    // In the orders of the lists, one desk at a time; see `page`. The newest first is the second of them, read backwards.
+    index('conversations_turn').on(t.deskId, t.status, sql`coalesce(${t.waitingSince}, ${t.lastMessageAt})`, t.id),
+    index('conversations_recent').on(t.deskId, t.status, t.lastMessageAt, t.id),
+    index('conversations_unassigned')
+      .on(t.deskId, t.status, sql`coalesce(${t.waitingSince}, ${t.lastMessageAt})`, t.id)
+      .where(sql`${t.assigneeId} is null`),
     index('conversations_assignee').on(t.assigneeId, t.status),
     index('conversations_thread').on(t.identityId, t.channelId, t.lastMessageAt),
     index('conversations_requester').on(t.requesterId, t.createdAt),

@@ -1,16 +1,20 @@
-import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm'
 import { db, prepared } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { conversations, customers, drafts, readMarks } from '../../db/schema/index.ts'
+import { conversations, customers, desks, drafts, readMarks } from '../../db/schema/index.ts'
 import { ascending, type Group, type View } from '../contract/rows.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Caller } from '../core/act.ts'
+import { inDesksOf } from '../agents/access.ts'
 import { inWindow, keyOf, sortOf, windows } from './views.ts'
 import { visible, type Conversation } from './visible.ts'
 
 export const pageSize = 50
 
-/** One page of a window, in its order, after the given place. */
+/**
+ * One page of a window, in its order, after the given place: the first of each desk from its index, and of those the first.
+ * Of all desks together PostgreSQL would sort everything that is open.
+ */
 export async function page(agent: Caller, view: View, group: Group, after?: { sort: string; id: Id }) {
   const sort = sortOf(group)
   const up = ascending(group)
@@ -19,17 +23,26 @@ export async function page(agent: Caller, view: View, group: Group, after?: { so
     (up
       ? sql`(${sort}, ${conversations.id}) > (${after.sort}::timestamptz, ${after.id}::uuid)`
       : sql`(${sort}, ${conversations.id}) < (${after.sort}::timestamptz, ${after.id}::uuid)`)
-  const rows = await db
-    .select({ row: conversations, sort: iso(sort) })
+  const order = up ? asc : desc
+  const next = db
+    .select({ ...getTableColumns(conversations), at: sort.as('at'), sort: iso(sort).as('sort') })
     .from(conversations)
-    .where(and(visible(agent), inWindow(view, group, agent.id), beyond))
-    .orderBy(up ? asc(sort) : desc(sort), up ? asc(conversations.id) : desc(conversations.id))
+    .where(and(eq(conversations.deskId, desks.id), inWindow(view, group, agent.id), beyond))
+    .orderBy(order(sort), order(conversations.id))
     .limit(pageSize + 1)
-  const shown = rows.slice(0, pageSize)
+    .as('next')
+  const rows = await db
+    .select()
+    .from(desks)
+    .crossJoinLateral(next)
+    .where(inDesksOf(agent, desks.id))
+    .orderBy(order(next.at), order(next.id))
+    .limit(pageSize + 1)
+  const shown = rows.slice(0, pageSize).map((one) => one.next)
   return {
     key: keyOf(view, group, agent.id),
-    rows: shown.map((one) => one.row),
-    order: shown.map((one): [Id, string] => [one.row.id, one.sort]),
+    rows: shown.map(({ at: _, sort: __, ...row }): Conversation => row),
+    order: shown.map((one): [Id, string] => [one.id, one.sort]),
     more: rows.length > pageSize,
   }
 }
