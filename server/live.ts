@@ -11,6 +11,8 @@ import type { SealedFact } from './core/log.ts'
 import { tail } from './core/tail.ts'
 import { cursor } from './across/thread.ts'
 import { typing } from './channels/running.ts'
+import { draftsOf, marksOf } from './conversations/lists.ts'
+import type { Push } from './contract/rows.ts'
 import { trusts } from './http/origin.ts'
 import { applyAccess, sweepSockets } from './live/access.ts'
 import { agentDoor, tellAnswering } from './live/agents.ts'
@@ -67,20 +69,25 @@ async function run(io: AgentServer, visitors: VisitorServer, log: Logger) {
     await Promise.all([pushFacts(io, facts), pushToVisitors(visitors, facts)])
   })
   const report = (error: unknown) => log.warn({ fault: fault(error) }, 'a live message was not told')
-  const tellPersonal = ({ agentId, rows }: Told['personal']) => {
+  const tellPersonal = (agentId: Id, rows: Pick<Push, 'marks' | 'drafts'>) => {
     io.to(room.agent(agentId)).emit('push', { ...cursor(), ...rows })
     for (const { conversationId, seq } of rows.marks ?? []) tellSeen(visitors, conversationId, seq).catch(report)
   }
   const tellType = ({ channelId, address }: Told['typing']) => void tellTyping(io, channelId, address).catch(report)
+  const readPersonal = async ({ agentId, conversationId, of }: Told['personal']) => {
+    if (of === 'marks') tellPersonal(agentId, { marks: await marksOf(agentId, [conversationId]) })
+    else tellPersonal(agentId, { drafts: await draftsOf(agentId, conversationId) })
+  }
   personal.on('changed', (agentId, rows) => {
-    tellPersonal({ agentId, rows })
-    publish('personal', { agentId, rows })
+    tellPersonal(agentId, rows)
+    for (const { conversationId } of rows.marks ?? []) publish('personal', { agentId, conversationId, of: 'marks' })
+    for (const { conversationId } of rows.drafts ?? []) publish('personal', { agentId, conversationId, of: 'drafts' })
   })
   typing.on('customer', (channelId, address) => {
     tellType({ channelId, address })
     publish('typing', { channelId, address })
   })
-  heard.on('personal', tellPersonal)
+  heard.on('personal', (told) => void readPersonal(told).catch(report))
   heard.on('typing', tellType)
   heard.on('answering', (told) => tellAnswering(io, told))
   const stop = async () => {

@@ -98,7 +98,7 @@ function poll(id: Id, listen: (signal: AbortSignal) => Promise<void>, signal: Ab
     const lost = new AbortController()
     const keep = () => lease(`channel:${id}`).then((fence) => fence === null && lost.abort())
     // While the database is away nobody can take the lease either.
-    const keeping = setInterval(() => void keep().catch(() => {}), 5000)
+    const keeping = setInterval(() => void keep().catch(() => {}), 2500)
     await listen(AbortSignal.any([signal, lost.signal])).finally(() => {
       clearInterval(keeping)
       forgetProgress(id)

@@ -30,13 +30,14 @@ export async function lease(name: string, holder = node): Promise<number | null>
 const renewal = 2000
 const taken = new Map<string, { fence: number; at: number }>()
 
-/** As `lease`, for work that asks often. Who was frozen finds his clock ahead and asks the database again. */
+/** As `lease`, for work that asks often. Who was frozen, or whose clock was set, asks the database again. */
 export async function keepLease(name: string): Promise<number | null> {
   const mine = taken.get(name)
-  if (mine && Date.now() - mine.at < renewal) return mine.fence
+  const at = Date.now()
+  if (mine && Math.abs(at - mine.at) < renewal) return mine.fence
   const fence = await lease(name)
   if (fence === null) taken.delete(name)
-  else taken.set(name, { fence, at: Date.now() })
+  else taken.set(name, { fence, at })
   return fence
 }
 

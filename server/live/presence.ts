@@ -1,5 +1,5 @@
 import type { Id } from '../../db/ids.ts'
-import { heard, publish, type Told } from '../core/bus.ts'
+import { heard, isAlone, publish, type Told } from '../core/bus.ts'
 import { room, type AgentServer } from './rooms.ts'
 
 interface There {
@@ -27,40 +27,45 @@ function viewersHere(io: AgentServer, name: string): Id[] {
   return [...new Set(sockets.flatMap((one) => (one ? [one.data.agent.id] : [])))]
 }
 
-/** Keeps what the others tell of theirs. Answers what tells them of ours, as far as it has changed since. */
+/** Milliseconds after which all is told again, though nothing has changed: what was told may have been lost. */
+const again = 5000
+
+/** Keeps what the others tell of theirs. Answers what tells them of ours. */
 export function sharePresence(io: AgentServer): () => void {
-  let told = new Map<Id, string>()
-  let desksTold = ''
-  heard.on('came', () => ((told = new Map()), (desksTold = '')))
-  heard.on('left', (node) => {
-    const left = elsewhere.get(node)?.viewers.keys() ?? []
-    elsewhere.delete(node)
-    for (const conversationId of left) tellViewers(io, conversationId)
-  })
-  heard.on('presence', (theirs, from) => hear(io, theirs, from))
+  let told = ''
+  let at = 0
+  heard.on('came', () => (told = ''))
+  heard.on('left', (node) => keep(io, node, { desks: new Set(), viewers: new Map() }))
+  heard.on('presence', ({ desks, viewers }, from) =>
+    keep(io, from, { desks: new Set(desks), viewers: new Map(viewers) }),
+  )
   return () => {
-    const rooms = [...io.of('/').adapter.rooms.keys()]
-    const desks = rooms.flatMap((name) => idIn(name, room.desk))
-    const open = new Map(
-      rooms.flatMap((name) => idIn(name, room.conversation).map((id): [Id, Id[]] => [id, viewersHere(io, name)])),
-    )
-    const now = new Map([...open].map(([id, agentIds]) => [id, agentIds.join()]))
-    const changed = [...new Set([...told.keys(), ...now.keys()])].filter((id) => told.get(id) !== now.get(id))
-    if (changed.length === 0 && desksTold === desks.join()) return
-    publish('presence', { desks, viewers: changed.map((id) => [id, open.get(id) ?? []]) })
+    if (isAlone()) return
+    const presence = presenceHere(io)
+    const now = JSON.stringify(presence)
+    if (now === told && Math.abs(Date.now() - at) < again) return
+    publish('presence', presence)
     told = now
-    desksTold = desks.join()
+    at = Date.now()
   }
 }
 
-function hear(io: AgentServer, { desks, viewers }: Told['presence'], from: string) {
-  const there = elsewhere.get(from) ?? { desks: new Set(), viewers: new Map<Id, Id[]>() }
-  elsewhere.set(from, { ...there, desks: new Set(desks) })
-  for (const [conversationId, agentIds] of viewers) {
-    if (agentIds.length > 0) there.viewers.set(conversationId, agentIds)
-    else there.viewers.delete(conversationId)
-    tellViewers(io, conversationId)
+function presenceHere(io: AgentServer): Told['presence'] {
+  const rooms = [...io.of('/').adapter.rooms.keys()]
+  return {
+    desks: rooms.flatMap((name) => idIn(name, room.desk)),
+    viewers: rooms.flatMap((name) =>
+      idIn(name, room.conversation).map((id): [Id, Id[]] => [id, viewersHere(io, name)]),
+    ),
   }
+}
+
+function keep(io: AgentServer, node: string, there: There) {
+  const before = elsewhere.get(node)?.viewers ?? new Map<Id, Id[]>()
+  elsewhere.set(node, there)
+  if (there.desks.size === 0 && there.viewers.size === 0) elsewhere.delete(node)
+  for (const id of new Set([...before.keys(), ...there.viewers.keys()]))
+    if (before.get(id)?.join() !== there.viewers.get(id)?.join()) tellViewers(io, id)
 }
 
 /** The id that a room of this kind bears in its name. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { ChannelError, type Channel, type Part } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
@@ -57,26 +57,27 @@ function unforeseen(error: unknown, before: boolean) {
 }
 
 /**
- * Writes an outcome down, unless the lease was lost and another attempt is under way. The delivery is locked, so that none can
- * begin in between, and its message before it, as everywhere.
+ * Writes an outcome down, unless the lease was lost and another attempt has begun since. The delivery is locked, so that none can
+ * begin in between, and its message before it, as everywhere. Where the attempt was given up for lost, only that it was sent
+ * after all is news.
  */
 async function outcome(delivery: Delivery, of: Outcome, write: (cx: Act) => Promise<unknown>, externalId?: string) {
   const name = of === 'unknown' ? 'failed' : of
-  await act(system, async (cx) => {
+  const isOpen = of === 'sent' ? sql`true` : eq(deliveries.state, 'sending')
+  const written = await act(system, async (cx) => {
     if (externalId) await holdReceipts(cx, [{ channelId: delivery.channelId, externalId }])
     await lock(cx, messages, delivery.messageId)
     const rows = await cx.tx
       .select({ fence: deliveries.fence })
       .from(deliveries)
-      .where(
-        sql`${deliveries.id} = ${delivery.id} and ${deliveries.fence} = ${delivery.fence} and ${deliveries.state} = 'sending'`,
-      )
+      .where(and(eq(deliveries.id, delivery.id), eq(deliveries.fence, delivery.fence), isOpen))
       .for('update')
     if (rows.length > 0) await write(cx)
     crashPoint(`${name}.before-commit`)
+    return rows.length > 0
   })
   crashPoint(`${name}.after-commit`)
-  outcomes.emit('outcome', delivery.channelId, of)
+  if (written) outcomes.emit('outcome', delivery.channelId, of)
 }
 
 function sent(delivery: Delivery, externalId: string | undefined) {

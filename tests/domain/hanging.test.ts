@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { and, eq, sql } from 'drizzle-orm'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { ChannelError } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries } from '../../db/schema/index.ts'
 import { troubles } from '../../server/core/loop.ts'
+import { failed } from '../../server/messages/attempting.ts'
 import { attempts, sendDue } from '../../server/messages/sending.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, lastFact, thread } from './facts.ts'
@@ -79,4 +81,20 @@ test('chatwoot#15365 an answer whose channel breaks is not lost: it stands in si
   expect(await states()).toEqual(['failed'])
   expect(await lastFact(id)).toMatchObject({ type: 'message.failed', data: { code: 'fault' } })
   expect(JSON.stringify(await told)).toMatch(/^\["sending",\{"name":"TypeError"(?!.*secret)/)
+})
+
+test('what was given up for lost has been sent after all, if whoever called says so', async () => {
+  const forgetful = await farChannel(world.support, false)
+  const there = await forgetful.writes('goli', 'Hello?')
+  const letGo = forgetful.far.hang()
+  await answers(world.ada, there, 'one')
+  await sendDue(1)
+  const [row] = await db.select().from(deliveries).where(eq(deliveries.conversationId, there))
+  // Another process took over meanwhile, and could not know.
+  await failed(row!, new ChannelError('interrupted', { retry: true, certain: false }))
+  expect(await states(there)).toEqual(['unknown'])
+  const ended = once(attempts, 'ended')
+  letGo()
+  await ended
+  expect([texts(forgetful), await states(there)]).toEqual([['one'], ['sent']])
 })
