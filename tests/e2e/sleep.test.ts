@@ -142,6 +142,8 @@ describe.runIf(hasChromium('sleep'))(
       await threadOf(page).getByText(last).waitFor()
 
       const fresh = await seat(server.ada, { viewport })
+      // It has to be the same day on both.
+      await fresh.clock.install({ time: await now(page) })
       await fresh.goto(`/inbox/all/${cast.reading.id}`)
       await threadOf(fresh).getByText(last).waitFor()
       await expect.poll(() => read(page, cast.reading.name), patient).toEqual(await read(fresh, cast.reading.name))

@@ -101,7 +101,7 @@ describe.runIf(hasChromium('sound'))('chatwoot#14295: sound is on unless turned 
     await page.clock.fastForward(3_000)
     const before = await tones(page)
     await past('vida', 'Long ago')
-    expect(await rings(page, 'jamal', 'Bob, are you there?')).toBe(false)
+    expect(await rings(page, 'jamal', 'Bob, are you back?')).toBe(false)
     expect(await tones(page)).toBe(before)
     expect(await unread.innerText()).toMatch(/1$/)
     const [row] = await db.select().from(conversations).where(eq(conversations.id, known))
