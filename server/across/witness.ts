@@ -34,7 +34,7 @@ export async function heedWitness(folder: string): Promise<boolean> {
   if (!seen || seen.epoch !== epoch()) return false
   const [row] = await db.select({ hash: log.hash }).from(log).where(eq(log.position, seen.position))
   if (row?.hash === seen.hash) return false
-  await beginRestored()
+  await beginRestored(() => epoch() === seen.epoch)
   return true
 }
 

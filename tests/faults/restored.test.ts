@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { desc, eq } from 'drizzle-orm'
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { db } from '../../db/client.ts'
 import { newId } from '../../db/ids.ts'
 import { deliveries, epochs, log, messages } from '../../db/schema/index.ts'
+import { restoringLock } from '../../server/across/restoring.ts'
 import { readConfig } from '../../server/config.ts'
 import { act } from '../../server/core/act.ts'
 import { epoch, held } from '../../server/core/epoch.ts'
@@ -18,6 +19,8 @@ import { writes } from '../support/inbound.ts'
 import { quiet } from '../support/quiet.ts'
 import { populate } from '../support/world.ts'
 
+// Longer than the patience of what is awaited in them.
+vi.setConfig({ testTimeout: 120_000 })
 const folder = mkdtempSync(join(tmpdir(), 'peyk-restored-'))
 const fixed = { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', HUB_DATA: folder }
 const start = (where: Parameters<typeof urlOf>[0]) => startServer(readConfig({ ...fixed, DATABASE_URL: urlOf(where) }))
@@ -101,3 +104,50 @@ test.each(['loaded', 'restoring'] as const)(
     await server.stop()
   },
 )
+
+/** Another node, and until when ours waits for it: asked of a session of its own, as a transaction sees one moment of it. */
+async function other(where: pg.ClientConfig) {
+  const [client, watching] = [new pg.Client(where), new pg.Client(where)]
+  await Promise.all([client.connect(), watching.connect()])
+  const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  const waited = () =>
+    expect.poll(async () => (await watching.query(waits)).rows.length, { timeout: 60_000 }).toBeGreaterThan(0)
+  const end = () => Promise.all([client.end(), watching.end()])
+  return { client, waited, end }
+}
+
+test('of two nodes that start after a restore that was killed, one finishes it and the other finds it done', async () => {
+  const where = await brokenOff('loaded')
+  const { client, waited, end } = await other(where)
+  await client.query('select pg_advisory_lock($1)', [restoringLock])
+  const starting = start(where)
+  await waited()
+  // The other one has finished; what it left waiting is a reply of later.
+  await client.query(`update epochs set reason = 'restored' where reason = 'loaded'`)
+  await client.query('select pg_advisory_unlock($1)', [restoringLock])
+  const server = await starting
+  expect(held()).toBe(true)
+  expect(await db.select({ state: deliveries.state }).from(deliveries)).toEqual([
+    { state: 'queued' },
+    { state: 'queued' },
+  ])
+  expect(await db.select().from(epochs).where(eq(epochs.reason, 'restoring'))).toEqual([])
+  expect(await db.$count(epochs)).toBe(2)
+  await end()
+  await server.stop()
+})
+
+test('what turns out to have been sent while the rest is left to a person stays sent', async () => {
+  const where = await brokenOff('restoring')
+  const { client, waited, end } = await other(where)
+  await client.query('begin')
+  await client.query(`update messages set state = 'sent' where state is not null;
+    update deliveries set state = 'sent'`)
+  const starting = start(where)
+  await waited()
+  await client.query('commit')
+  const server = await starting
+  expect(await db.select({ state: deliveries.state }).from(deliveries)).toEqual([{ state: 'sent' }, { state: 'sent' }])
+  await end()
+  await server.stop()
+})
