@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import type { Where } from './client.ts'
-import { appliedMigrations } from './migrations.ts'
+import { appliedMigrations, schemaLock } from './migrations.ts'
 
 export interface Table {
   name: string
@@ -40,11 +40,15 @@ export async function openClient(where: Where) {
 
 /** One instant of the whole database, for as long as `client` keeps its transaction. */
 export async function takeSnapshot(client: pg.Client): Promise<Contents> {
+  // Whoever changes the tables right now is waited for: the catalog would tell of them as they were before.
+  await client.query('select pg_advisory_lock_shared($1)', [schemaLock])
   const tables = await tablesOf(client)
   await client.query('begin isolation level repeatable read read only')
   // Before the snapshot is taken: an upgrade that begins now waits until all is written.
   if (tables.length > 0) await client.query(`lock table ${tables.map(nameOf).join(', ')} in access share mode`)
-  const [server] = (await client.query('show server_version')).rows
+  const [server] = (await client.query(`select current_setting('server_version') as server_version`)).rows
+  // The snapshot is taken and the tables are locked: a start with nothing to change need not wait for the rest.
+  await client.query('select pg_advisory_unlock_shared($1)', [schemaLock])
   const applied = await appliedMigrations(client)
   const was = { server: server.server_version, migrations: applied.length, newest: applied.at(-1) ?? 0 }
   if (applied.length === 0) return { ...was, tables: [], sequences: [], epoch: null, head: null }
@@ -61,7 +65,7 @@ export async function takeSnapshot(client: pg.Client): Promise<Contents> {
   }
 }
 
-async function tablesOf(client: pg.Client): Promise<Table[]> {
+export async function tablesOf(client: pg.Client): Promise<Table[]> {
   const { rows } = await client.query(`
     select c.relname as name, json_agg(a.attname order by a.attnum) as columns
     from pg_class c join pg_attribute a on a.attrelid = c.oid

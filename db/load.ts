@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { copied, type Contents, type Table } from './dump.ts'
+import { copied, tablesOf, type Contents, type Table } from './dump.ts'
 import { checkDatabase } from './migrate.ts'
 import { applyMigrations, knownMigrations, schemaLock } from './migrations.ts'
 
@@ -25,6 +25,7 @@ export async function loadInto(client: pg.Client, contents: Contents, fill: () =
   await client.query(`set local maintenance_work_mem to '128MB'; set local client_min_messages to warning`)
   await applyMigrations(client, 0, contents.migrations)
   await checkDatabase(client)
+  if (shapeOf(await tablesOf(client)) !== shapeOf(contents.tables)) throw new Incomplete()
   const putBack = await setAside(client)
   await fill()
   for (const statement of putBack) await client.query(statement)
@@ -40,6 +41,12 @@ export async function loadInto(client: pg.Client, contents: Contents, fill: () =
 }
 
 export class NotEmpty extends Error {}
+
+/** It names other tables or columns than there were in its version. */
+export class Incomplete extends Error {}
+
+const shapeOf = (tables: Table[]) =>
+  JSON.stringify(tables.map(({ name, columns }) => [name, ...columns.toSorted()].join(' ')).toSorted())
 
 export const copyInto = (client: pg.Client, table: Table, rows: AsyncIterable<Buffer>) =>
   pipeline(Readable.from(rows), client.query(copyFrom(`${copied(table)} from stdin`)))

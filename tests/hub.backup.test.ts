@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
@@ -147,4 +147,18 @@ test('a backup does not take the place of anything', async () => {
     said: expect.stringContaining('nothing'),
   })
   expect(existsSync(under('nothing'))).toBe(false)
+})
+
+test('one that lacks a file does not count as the last backup, and whoever restores it is told', async () => {
+  const noted = () => readFileSync(join(server.folder, 'last-backup.json'), 'utf8')
+  const before = noted()
+  const { rows } = await db.execute<{ hash: string }>(sql`select blob as hash from raw where key = 'large'`)
+  rmSync(join(server.folder, 'files', rows[0]!.hash.slice(0, 2), rows[0]!.hash))
+  const backup = await hub(here, 'backup', under('lacking'))
+  expect(backup).toMatchObject({ ok: false, said: expect.stringContaining(rows[0]!.hash) })
+  expect(noted()).toBe(before)
+  const there = await place(server.folder)
+  const restored = await hub(there.environment, 'restore', under('lacking'))
+  expect(restored).toMatchObject({ ok: false, said: expect.stringContaining('1 file that belongs to it is not in') })
+  expect(restored.said).toContain('Restored as of')
 })

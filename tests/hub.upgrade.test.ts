@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { readConfig } from '../server/config.ts'
-import { applyMigrations, appliedMigrations, knownMigrations } from '../db/migrations.ts'
+import { openClient, takeSnapshot } from '../db/dump.ts'
+import { Incomplete, loadInto } from '../db/load.ts'
+import { applyMigrations, appliedMigrations, knownMigrations, schemaLock } from '../db/migrations.ts'
 import { openInstallation } from '../server/boot.ts'
 import { elsewhere, hub } from './support/backing-up.ts'
 
@@ -61,4 +63,40 @@ test('a database that a newer version has used is refused in words, and left as 
   const config = readConfig(newer.environment)
   await expect(openInstallation(config)).rejects.toMatchObject({ code: 'newer', message: /newer version of Peyk/ })
   expect(await appliedMigrations(newer.client)).toHaveLength(4)
+})
+
+test('a backup that is begun during an upgrade waits for it, and has what it brought', async () => {
+  const { client, url } = await ofVersion(all.length)
+  await client.query('begin')
+  await client.query('select pg_advisory_xact_lock($1)', [schemaLock])
+  await client.query('alter table customers add column brought text')
+  const writing = await openClient(url)
+  const begun = takeSnapshot(writing)
+  const watching = await open(url)
+  const waits = () =>
+    watching.query(
+      'select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())',
+    )
+  await expect.poll(async () => (await waits()).rows.length, { timeout: 60_000 }).toBe(1)
+  await client.query('commit')
+  const { tables } = await begun
+  expect(tables.find(({ name }) => name === 'customers')?.columns).toContain('brought')
+  // Nobody's start waits for the rest of it.
+  const { rows } = await watching.query('select pg_try_advisory_lock($1) as free', [schemaLock])
+  expect(rows).toEqual([{ free: true }])
+  await writing.end()
+})
+
+test('a backup that lacks a column of its version is refused, and nothing is written', async () => {
+  const { client, url } = await ofVersion(all.length)
+  const reading = await openClient(url)
+  const contents = await takeSnapshot(reading)
+  await reading.end()
+  for (const table of contents.tables) if (table.name === 'messages') table.columns.pop()
+  expect(await appliedMigrations(client)).toHaveLength(all.length)
+  const there = await place()
+  const into = await openClient(there.url)
+  await expect(loadInto(into, contents, async () => {})).rejects.toThrow(Incomplete)
+  await into.end()
+  expect(await appliedMigrations(await open(there.url))).toEqual([])
 })

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type pg from 'pg'
 import { connect, pool } from '../../db/client.ts'
-import { openClient } from '../../db/dump.ts'
-import { copyInto, isEmpty, loadInto, NotEmpty } from '../../db/load.ts'
+import { blobsOf, openClient } from '../../db/dump.ts'
+import { copyInto, Incomplete, isEmpty, loadInto, NotEmpty } from '../../db/load.ts'
 import { beginRestored } from '../across/restoring.ts'
 import type { Config } from '../config.ts'
-import { openBlobs, putStream } from '../core/blobs.ts'
+import { hasBlob, openBlobs, putStream } from '../core/blobs.ts'
 import { openEpoch } from '../core/epoch.ts'
 import { hasKey, keyFingerprint, openKey } from '../core/secrets.ts'
 import { openDatabase } from '../database.ts'
@@ -31,12 +31,16 @@ export async function restore([file]: string[], config: Config): Promise<boolean
       console.log(say.newer)
       return false
     }
-    const unknown = await restoreInto(config, file, header)
+    const { unknown, missing } = await restoreInto(config, file, header)
     console.log(say.done(madeOf(header), unknown))
-    return tellKey(say, header, config)
+    if (missing > 0) console.log(say.missing(missing))
+    tellKey(say, header, config)
+    return missing === 0
   } catch (error) {
-    if (!(error instanceof Damaged) && !(error instanceof NotEmpty)) throw error
-    console.log(error instanceof Damaged ? say.damaged(file) : say.notEmpty)
+    if (error instanceof Damaged) console.log(say.damaged(file))
+    else if (error instanceof Incomplete) console.log(say.incomplete(file))
+    else if (error instanceof NotEmpty) console.log(say.notEmpty)
+    else throw error
     return false
   }
 }
@@ -46,7 +50,7 @@ async function headerOf(file: string): Promise<Header | null> {
   throw new Damaged()
 }
 
-async function restoreInto(config: Config, file: string, header: Header): Promise<number> {
+async function restoreInto(config: Config, file: string, header: Header) {
   await mkdir(config.data, { recursive: true, mode: 0o700 })
   openBlobs(join(config.data, 'files'))
   const database = await openDatabase(config)
@@ -55,9 +59,11 @@ async function restoreInto(config: Config, file: string, header: Header): Promis
     // Asked under the lock once more; here before any work is done.
     if (!(await isEmpty(client))) throw new NotEmpty()
     await loadInto(client, header, () => fill(client, file, header))
+    const missing = await missingFiles(client)
     connect(database.where)
     await openEpoch()
-    return await beginRestored().finally(() => pool.end())
+    const unknown = await beginRestored().finally(() => pool.end())
+    return { unknown, missing }
   } finally {
     await client.end()
     await database.leave()
@@ -84,6 +90,15 @@ async function fill(client: pg.Client, file: string, header: Header) {
   if (!complete || rows[0]?.hash !== header.head?.hash) damaged()
 }
 
+/** A backup is made of a data folder that has lost a file too: then the file did not come. */
+async function missingFiles(client: pg.Client): Promise<number> {
+  let missing = 0
+  await client.query('begin read only')
+  for await (const hash of blobsOf(client)) if (!(await hasBlob(hash))) missing++
+  await client.query('commit')
+  return missing
+}
+
 const damaged = (): never => {
   throw new Damaged()
 }
@@ -102,13 +117,12 @@ async function keep(name: string, size: number, bytes: AsyncIterable<Buffer>) {
 }
 
 /** Credentials and sessions are of use under the key that they were written with, and under no other. */
-function tellKey(say: Words['restore'], header: Header, config: Config): boolean {
-  if (header.key === null) return true
+function tellKey(say: Words['restore'], header: Header, config: Config) {
+  if (header.key === null) return
   if (!hasKey(config.data, config.HUB_KEY)) {
     console.log(say.noKey(config.data))
-    return true
+    return
   }
   openKey(config.data, config.HUB_KEY)
   if (keyFingerprint() !== header.key) console.log(say.otherKey(config.data))
-  return true
 }
