@@ -19,11 +19,14 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production HUB_DATA=/data
 WORKDIR /peyk
 COPY --from=build /peyk ./
+RUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*
 RUN mkdir -m 700 /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Process 1 cannot be ended from inside: the watchdog needs an init above it.
+ENTRYPOINT ["tini", "--"]
 # As `npm start` does; why, says docs/operations.md.
 CMD ["node", "--max-semi-space-size=8", "server/main.ts"]

@@ -24,8 +24,13 @@ export const environment = z.object({
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
   /** Bearer token under which /metrics answers; without one there is no such address. */
   METRICS_TOKEN: z.string().min(16).optional(),
-  /** Seconds without a sign of life of the event loop after which the process ends itself, to be started anew; 0: never. */
-  WATCHDOG: z.coerce.number().int().min(0).max(3600).default(60),
+  /** Seconds without a sign of life of the event loop after which the process ends itself; 0: never, below 5 it may only be busy. */
+  WATCHDOG: z.coerce
+    .number()
+    .int()
+    .max(3600)
+    .refine((seconds) => seconds === 0 || seconds >= 5, '0, or at least 5')
+    .default(60),
   /** The operator's locale: whether `npm run hub` speaks Persian (`fa…`) or English. */
   LANG: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

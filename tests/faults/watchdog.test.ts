@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 
 const program = (then: string) => `
   const { startWatchdog } = await import(${JSON.stringify(join(import.meta.dirname, '../../server/watchdog.ts'))})
-  const stop = startWatchdog(4)
-  setTimeout(() => { console.log('alive'); ${then} }, 6000)`
+  const stop = startWatchdog(10)
+  setTimeout(() => { console.log('alive'); ${then} }, 12_000)`
 
 async function run(then: string) {
   const child = spawn(process.execPath, ['--input-type=module', '-e', program(then)], {
