@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 const postgres = 'tests/support/postgres.ts'
 const built = 'tests/support/built.ts'
 const setupFiles = 'tests/support/seed.ts'
+/** A slow machine is no fault: a second, as vitest has it, is too short. */
+const expect = { poll: { timeout: 15_000 } }
 const browser = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }
 
 export default defineConfig({
@@ -14,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'architecture',
+          expect,
           include: ['tests/architecture.test.ts', 'tests/architecture/**/*.test.ts'],
           testTimeout: 30_000,
         },
@@ -21,6 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
+          expect,
           include: ['tests/{db,core,domain,api,live,threats,connectors,faults}/**/*.test.ts', 'tests/*.test.ts'],
           exclude: ['tests/architecture.test.ts'],
           globalSetup: postgres,
@@ -32,11 +36,12 @@ export default defineConfig({
       {
         plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
-        test: { name: 'web', include: ['tests/web/**/*.test.ts'], setupFiles, testTimeout: 30_000 },
+        test: { name: 'web', include: ['tests/web/**/*.test.ts'], setupFiles, expect, testTimeout: 30_000 },
       },
       {
         test: {
           name: 'browser',
+          expect,
           include: ['tests/{widget,e2e,soak}/**/*.test.ts'],
           globalSetup: [postgres, built],
           ...browser,

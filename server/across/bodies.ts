@@ -30,9 +30,9 @@ export async function pageOf(caller: Caller, id: Id, pictureAt?: (name: string) 
 }
 
 /** A picture that its HTML shows and that lies elsewhere. */
-export async function pictureOf(caller: Caller, id: Id, name: string) {
+export async function pictureOf(caller: Caller, id: Id, name: string, signal: AbortSignal) {
   await bodyOf(caller, id)
-  return remotePicture(caller.id, id, name)
+  return remotePicture(caller.id, id, name, signal)
 }
 
 /** Bytes of one picture, and of all of a page. */

@@ -23,12 +23,15 @@ interface Bounds {
   bytes: number
   /** Milliseconds for all of it. */
   time: number
+  /** Whoever asked has left. */
+  signal?: AbortSignal
 }
 const redirects = 3
 
 /** What lies at an address. It is asked for without a word about who asks. Throws `NotReached`. */
-export async function fetchOutside(address: string, { bytes, time }: Bounds): Promise<Buffer> {
-  const signal = AbortSignal.timeout(time)
+export async function fetchOutside(address: string, { bytes, time, signal: left }: Bounds): Promise<Buffer> {
+  const late = AbortSignal.timeout(time)
+  const signal = left ? AbortSignal.any([late, left]) : late
   try {
     let url = new URL(address)
     for (let way = 0; way <= redirects; way++) {

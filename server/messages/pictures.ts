@@ -16,16 +16,17 @@ export const pictureName = (messageId: Id, address: string) =>
 /** A page may show hundreds, from servers that answer slowly; all of them together may take as much memory as this. */
 const turn = turns({ each: 6, all: 24, eachWaiting: 300, waiting: 3000 })
 
-/** A picture that lies elsewhere, fetched in place of the agent who looks at it. */
+/** A picture that lies elsewhere, fetched in place of the agent who looks at it, for as long as he does. */
 export async function remotePicture(
   agentId: Id,
   messageId: Id,
   name: string,
+  signal: AbortSignal,
 ): Promise<{ mime: string; bytes: Buffer }> {
   const address = addressOf(messageId, name)
   const fetched = () =>
-    fetchOutside(address, bounds).catch(() => refuse('not_found', 'The picture could not be fetched.'))
-  const bytes = await turn(agentId, fetched)
+    fetchOutside(address, { ...bounds, signal }).catch(() => refuse('not_found', 'The picture could not be fetched.'))
+  const bytes = await turn(agentId, signal, fetched)
   const mime = kindOf(bytes) ?? refuse('not_found', 'What lies there is no picture.')
   return { mime, bytes }
 }

@@ -9,6 +9,8 @@ interface Bounds {
   waiting: number
 }
 
+const hasLeft = () => refuse('unavailable', 'Who asked for this has left.')
+
 /** Work that waits for the world, a bounded amount of it at once. One who wants much at once waits for himself alone. */
 export function turns(most: Bounds) {
   const running: string[] = []
@@ -24,16 +26,30 @@ export function turns(most: Bounds) {
     one.go()
   }
 
-  async function turnOf(who: string) {
+  async function turnOf(who: string, signal: AbortSignal) {
+    if (signal.aborted) hasLeft()
     if (isFree(who)) return void running.push(who)
     if (waiting.filter((one) => one.who === who).length >= most.eachWaiting)
       refuse('too_many', 'You have asked for too many at once. Ask again in a moment.')
     if (waiting.length >= most.waiting) refuse('unavailable', 'Too many are being fetched. Ask again in a moment.')
-    await new Promise<void>((go) => waiting.push({ who, go }))
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const one = { who, go: () => resolve(true) }
+    const leave = () => {
+      const at = waiting.indexOf(one)
+      if (at < 0) return
+      waiting.splice(at, 1)
+      resolve(false)
+    }
+    waiting.push(one)
+    signal.addEventListener('abort', leave, { once: true })
+    const isMine = await promise
+    signal.removeEventListener('abort', leave)
+    if (!isMine) hasLeft()
   }
 
-  return async <T>(who: string, work: () => Promise<T>): Promise<T> => {
-    await turnOf(who)
+  /** Whoever leaves keeps no place among those who wait; that work under way ends then is for the work to see to. */
+  return async <T>(who: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+    await turnOf(who, signal)
     try {
       return await work()
     } finally {

@@ -90,7 +90,7 @@ export const messageRoutes = new Hono<Env>()
   })
   .get('/:id/pictures/:name', picture, async (c) => {
     const { id, name } = c.req.valid('param')
-    const { mime, bytes } = await pictureOf(c.get('agent'), id, name)
+    const { mime, bytes } = await pictureOf(c.get('agent'), id, name, c.req.raw.signal)
     return c.body(new Uint8Array(bytes), 200, {
       'content-type': mime,
       'content-security-policy': "default-src 'none'; sandbox",

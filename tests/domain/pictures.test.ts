@@ -21,7 +21,8 @@ afterAll(() => {
 beforeAll(async () => void (await newWorld()))
 const message = newId()
 const at = `http://127.0.0.1:${(far.address() as AddressInfo).port}/a.gif`
-const asks = (agent: string) => remotePicture(agent, message, pictureName(message, at))
+const asks = (agent: string, signal = new AbortController().signal) =>
+  remotePicture(agent, message, pictureName(message, at), signal)
 /** Answers all that have been asked for, and answers how many these were. */
 const answer = () => held.splice(0).map((one) => one.end('GIF89a and so on')).length
 const asked = (count: number) => expect.poll(() => held.length).toBe(count)
@@ -52,6 +53,28 @@ test('all people together are bounded too, and who asks for more than can wait i
   while (answered < 340) {
     await expect.poll(() => held.length).toBeGreaterThan(0)
     expect(held.length).toBeLessThanOrEqual(24)
+    answered += answer()
+  }
+  expect(await done).toBe(true)
+})
+
+test('who leaves waits no longer, is fetched nothing, and gives his turn to the next', async () => {
+  const [ada, gone] = [new AbortController(), 'gone']
+  const under = Array.from({ length: 6 }, () => asks(gone, ada.signal))
+  await asked(6)
+  const waits = Array.from({ length: 300 }, () => asks(gone, ada.signal))
+  const ended = once(held[0]!, 'close')
+  const all = Promise.allSettled([...under, ...waits])
+  ada.abort()
+  expect((await all).map(({ status }) => status)).toEqual(Array.from({ length: 306 }, () => 'rejected'))
+  // The far side is told as well.
+  await ended
+  held.length = 0
+  await expect(asks(gone, ada.signal)).rejects.toThrow()
+  const next = Array.from({ length: 306 }, () => asks(gone))
+  const done = Promise.all(next).then(() => true)
+  for (let answered = 0; answered < 306;) {
+    await expect.poll(() => held.length).toBeGreaterThan(0)
     answered += answer()
   }
   expect(await done).toBe(true)

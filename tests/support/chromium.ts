@@ -19,9 +19,12 @@ export const hasChromium = (name: string) =>
 export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('There is no Chromium: run "npm run peers", or set CHROME_PATH.')
-  const env = executablePath === unpacked ? { ...process.env, ...unpackedWorld() } : process.env
+  const env = { ...process.env, ...letters, ...(executablePath === unpacked && unpackedWorld()) }
   return chromium.launch({ executablePath, env: env as Record<string, string>, ...options })
 }
+
+/** Without them Chromium gives no file a Persian name. */
+const letters = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' }
 
 /** Libraries and fonts lie beside the unpacked program, not where the system looks. */
 const unpackedWorld = () => ({

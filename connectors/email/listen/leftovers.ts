@@ -13,5 +13,7 @@ export function leftovers() {
       known.set(path, { validity, until, uids })
       return uids
     },
+    /** All of them have been read. */
+    done: (path: string) => void known.delete(path),
   }
 }

@@ -58,8 +58,10 @@ export function reader(settings: Settings, host: Host, timing: Timing) {
     }
     const slice = uids.slice(0, atOnce)
     await readPart(client, path, leftOut({ ...place, left }, left, slice, uids.length - slice.length))
-    if (slice.length === uids.length) places[path] = place
-    return slice.length < uids.length
+    if (slice.length < uids.length) return true
+    places[path] = place
+    rest.done(path)
+    return false
   }
 
   async function readPart(client: ImapFlow, path: string, part: Part) {
