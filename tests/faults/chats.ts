@@ -4,14 +4,35 @@ import { expect } from 'vitest'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries, log, messages, parkedReceipts, raw } from '../../db/schema/index.ts'
+import { verify } from '../../server/core/verify.ts'
+import type { answers, mends } from './answering.ts'
 import type { chatter } from './load.ts'
 
 type Visitor = Awaited<ReturnType<typeof chatter>>
 
 const arrived = ['sent', 'delivered', 'read'] as const
 
+interface Under {
+  visitors: Visitor[]
+  answering: ReturnType<typeof answers>
+  mending: ReturnType<typeof mends>
+}
+
+/** Lets those who made the load end, and holds what is stored, sent and shown against what they were told. */
+export async function endedWell({ visitors, answering, mending }: Under, far: { taken: Set<string> }) {
+  const written = await answering.stop()
+  await Promise.all(visitors.map((visitor) => visitor.stop()))
+  await settled()
+  await mending.stop()
+  await isAllThere(visitors, written)
+  await wasSentOnce(visitors, far)
+  await shownEverywhere(visitors)
+  expect(await verify()).toMatchObject({ ok: true })
+  visitors.forEach((visitor) => visitor.close())
+}
+
 /** What was acknowledged is there once, in order. */
-export async function isAllThere(visitors: Visitor[], written: Id[]) {
+async function isAllThere(visitors: Visitor[], written: Id[]) {
   for (const visitor of visitors) {
     expect(visitor.acknowledged.length).toBeGreaterThan(10)
     const texts = await storedOf(visitor.acknowledged[0]!.clientId)
@@ -24,7 +45,7 @@ export async function isAllThere(visitors: Visitor[], written: Id[]) {
 }
 
 /** What the far side took is what we call sent, and what a visitor said that he got is known to have got there. */
-export async function wasSentOnce(visitors: Visitor[], far: { taken: Set<string> }) {
+async function wasSentOnce(visitors: Visitor[], far: { taken: Set<string> }) {
   expect(await db.$count(deliveries, notInArray(deliveries.state, [...arrived]))).toBe(0)
   const rows = await db.select({ id: deliveries.id }).from(deliveries)
   expect(rows.map(({ id }) => id).sort()).toEqual([...far.taken].sort())
@@ -72,7 +93,7 @@ export async function settled() {
 }
 
 /** After all that each visitor's own screen shows every message of his conversation. */
-export async function shownEverywhere(visitors: Visitor[]) {
+async function shownEverywhere(visitors: Visitor[]) {
   for (const { shown, acknowledged } of visitors) {
     const [first] = await db.select().from(messages).where(eq(messages.clientId, acknowledged[0]!.clientId))
     const rows = await db

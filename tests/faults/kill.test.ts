@@ -2,13 +2,12 @@ import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { verify } from '../../server/core/verify.ts'
 import { newWorld } from '../support/world.ts'
 import { urlOf } from '../support/database.ts'
 import { freePort, startProcess } from '../support/process.ts'
 import { apiOf, cookieOf, grantPassword } from '../support/server.ts'
 import { answers, mends } from './answering.ts'
-import { backOffIsOver, isAllThere, settled, shownEverywhere, wasSentOnce } from './chats.ts'
+import { backOffIsOver, endedWell } from './chats.ts'
 import { farSide } from './far-side.ts'
 import { chatter } from './load.ts'
 import { points } from './points.ts'
@@ -56,15 +55,7 @@ test(
     }
     await server.kill()
     server = await start()
-    const written = await answering.stop()
-    await Promise.all(visitors.map((visitor) => visitor.stop()))
-    await settled()
-    await mending.stop()
-    await isAllThere(visitors, written)
-    await wasSentOnce(visitors, far)
-    await shownEverywhere(visitors)
-    expect(await verify()).toMatchObject({ ok: true })
-    visitors.forEach((visitor) => visitor.close())
+    await endedWell({ visitors, answering, mending }, far)
     await server.kill('SIGTERM')
     far.close()
   },

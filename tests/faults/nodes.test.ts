@@ -3,14 +3,13 @@ import { sql } from 'drizzle-orm'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { verify } from '../../server/core/verify.ts'
 import { agentLine, said, visitorLine, visitorToken } from '../live/line.ts'
 import { urlOf } from '../support/database.ts'
 import { freePort, startProcess } from '../support/process.ts'
 import { apiOf, cookieOf, grantPassword } from '../support/server.ts'
 import { newWorld } from '../support/world.ts'
 import { answers, mends } from './answering.ts'
-import { backOffIsOver, isAllThere, settled, shownEverywhere, wasSentOnce } from './chats.ts'
+import { backOffIsOver, endedWell, settled } from './chats.ts'
 import { farSide } from './far-side.ts'
 import { chatter } from './load.ts'
 
@@ -132,15 +131,7 @@ test(
       await sleep(20)
       await backOffIsOver()
     }
-    const written = await answering.stop()
-    await Promise.all(visitors.map((visitor) => visitor.stop()))
-    await settled()
-    await mending.stop()
-    await isAllThere(visitors, written)
-    await wasSentOnce(visitors, far)
-    await shownEverywhere(visitors)
-    expect(await verify()).toMatchObject({ ok: true })
-    visitors.forEach((visitor) => visitor.close())
+    await endedWell({ visitors, answering, mending }, far)
   },
 )
 
