@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
+import { vi } from 'vitest'
 import { db } from '../../db/client.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { bodies, deliveries, files, messages, raw } from '../../db/schema/index.ts'
+import { bodies, channels, deliveries, files, messages, raw } from '../../db/schema/index.ts'
 import { addAgent, changeAgent } from '../../server/agents/staff.ts'
 import { keepFile } from '../../server/channels/files.ts'
 import { act, system } from '../../server/core/act.ts'
@@ -36,9 +37,13 @@ export async function newHouse(environment: Record<string, string> = {}) {
   const cookies = new Map<Agent, string>()
   for (const agent of [ada, sam, eve, root, aud, ina]) cookies.set(agent, await signIn(server.url, agent))
   await act(system, (cx) => changeAgent(cx, ina.id, { active: false }))
-  // A channel's page having been seen is noted once.
+  // That a channel's page was seen is noted once, and nobody waits for it.
   for (const { id } of [server.chat, server.salesChat]) {
     await fetch(`${server.url}/in/${id}/config`, { headers: { origin: 'https://shop.example' } })
+    await vi.waitFor(async () => {
+      const [channel] = await db.select().from(channels).where(eq(channels.id, id))
+      if (channel!.status !== 'ok') throw new Error('Its page has not been noted yet.')
+    }, 15_000)
   }
   await quiet()
   return { ...server, ina, corners: { support, sales }, cookie: (agent: Agent) => cookies.get(agent)! }
