@@ -1,7 +1,9 @@
 import type { ZodType } from 'zod'
-import type { Address, Authenticity, Event, Participant } from './events.ts'
+import type { Address, Authenticity, Event } from './events.ts'
+import type { Part, SentPart } from './part.ts'
 
 export type * from './events.ts'
+export type * from './part.ts'
 
 /** One input exactly as it came. `key` names it for ever: the same key again is the same input and is not kept twice. */
 export interface Raw {
@@ -9,30 +11,6 @@ export interface Raw {
   bytes: Uint8Array
   /** Where a poller would go on after this one; stored in the same transaction. */
   cursor?: string
-}
-
-/** One part of an outbound message, ready for the wire. `id` is the same at every attempt: use it as idempotency key. */
-export interface Part {
-  id: string
-  messageId: string
-  to: { kind: string; address: string }
-  text: string
-  files: { id: string; name: string; mime: string; size: number; open(): Promise<ReadableStream> }[]
-  attempt: number
-  /** What the conversation is about, as the customer last named it; null on channels without subjects. */
-  subject: string | null
-  /** External ids of the messages before this one in its conversation, the oldest first. */
-  answers: string[]
-  /** Who else gets it openly. */
-  others: Participant[]
-  /** Who gets it besides, without anyone else being told. */
-  hidden: Participant[]
-  /** Which of the connector's `senders` it goes out from; null: the first. */
-  sender: string | null
-  /** As whom it is written. */
-  author: { name: string } | null
-  /** No person wrote it: the far side is told, so that no program answers it. */
-  automatic?: boolean
 }
 
 /** What a connector may ask of the core. */
@@ -159,6 +137,14 @@ export interface Channel {
   own?: string[]
   /** Resolves with the far side's ids; throws `ChannelError` otherwise. */
   send(part: Part): Promise<{ externalIds: string[] }>
+  /** Changes what was sent before to the text of `part`; that it says so already is no failure. Throws `ChannelError` otherwise. */
+  edit?(sent: SentPart, part: Part): Promise<void>
+  /** Takes back what was sent before; that it is gone already is no failure. Throws `ChannelError` otherwise. */
+  remove?(sent: SentPart): Promise<void>
+  /** Fetches what an `InboundMessage.pending` named. Throws `ChannelError`: `retry` says whether another try is of use. */
+  fetch?(ref: string): Promise<ReadableStream>
+  /** Says that an agent is typing. Best effort. */
+  typing?(to: Part['to']): Promise<void>
   close(): Promise<void>
   /** For pollers: called under the channel's lease only, until `signal` is aborted. */
   listen?(signal: AbortSignal): Promise<void>

@@ -14,8 +14,42 @@ export interface Address {
 /** What one raw input means. `parse` answers several when one input holds several. */
 export type Event =
   | InboundMessage
+  | Edit
+  | Deletion
+  | Reaction
   | { type: 'receipt'; externalId: string; state: 'delivered' | 'read' }
   | { type: 'failure'; externalId: string; code: string }
+
+/**
+ * The customer's side changed what he had written. The former text is kept and shown. It changes only what `from` himself
+ * wrote on this channel; where that has not come yet, it waits for it.
+ */
+export interface Edit {
+  type: 'edit'
+  from: Address
+  externalId: string
+  text: string
+  /** ISO 8601 instant, as the far side says: an edit that is not newer than the last changes nothing. */
+  editedAt?: string
+}
+
+/**
+ * The customer's side took a message back. Its text is kept for those who may read it, and shown as taken back. Without
+ * `from` the far side does not say who did; it then counts only where one customer's message alone bears that name.
+ */
+export interface Deletion {
+  type: 'deletion'
+  from?: Address
+  externalId: string
+}
+
+/** All emoji that `from` has on a message of his conversation from now on, whoever wrote it; none: he took them away. */
+export interface Reaction {
+  type: 'reaction'
+  from: Address
+  externalId: string
+  emoji: string[]
+}
 
 export interface InboundMessage {
   type: 'message'
@@ -31,6 +65,8 @@ export interface InboundMessage {
   fileIds?: string[]
   /** Files that came inside of this input. */
   attachments?: Attachment[]
+  /** Files that are yet to be fetched from the far side, by `Channel.fetch`. */
+  pending?: PendingFile[]
   clientId?: string
   /** The far side's name for this message. An index and never a key: a forger may use it first. */
   externalId?: string
@@ -62,6 +98,15 @@ export interface Attachment {
   bytes: Uint8Array
   /** By which the HTML shows it, without `cid:` and brackets. */
   contentId?: string
+}
+
+export interface PendingFile {
+  /** By which the far side knows it. */
+  ref: string
+  name: string
+  mime: string
+  /** Bytes, where the far side says. */
+  size?: number
 }
 
 export interface Participant {

@@ -32,6 +32,8 @@ const succeeds = (working: Promise<void>, failures: unknown[]) =>
   )
 
 function sendersOf(events: Event[]): string[] {
-  const senders = events.map((event) => ('from' in event ? `${event.from.kind}:${event.from.address}` : ''))
+  const senders = events.map((event) =>
+    'from' in event && event.from ? `${event.from.kind}:${event.from.address}` : '',
+  )
   return [...new Set(senders.length > 0 ? senders : [''])]
 }

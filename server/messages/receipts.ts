@@ -27,7 +27,7 @@ export const decided: typeof later = (_, to) => to
 
 type Delivery = typeof deliveries.$inferSelect
 
-type Told = Exclude<Event, { type: 'message' }> & { channelId: Id }
+type Told = Extract<Event, { type: 'receipt' | 'failure' }> & { channelId: Id }
 
 /** Takes what far sides tell of our messages, in the order in which messages are locked. */
 export async function receiptsOf(cx: Act, told: Told[]) {

@@ -36,7 +36,7 @@ export async function receiveAll(cx: Act, given: Given[]) {
   const said = fresh.filter(isMessage)
   if (said.length > 0) await receiveMessages(cx, said, known)
   const told = fresh.flatMap(({ event, place }) =>
-    event.type === 'message' ? [] : [{ ...event, channelId: place.channel.id }],
+    event.type === 'receipt' || event.type === 'failure' ? [{ ...event, channelId: place.channel.id }] : [],
   )
   await receiptsOf(cx, told)
 }

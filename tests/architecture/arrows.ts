@@ -64,8 +64,9 @@ function fromWeb({ from, to, typeOnly }: Import) {
 
 function fromConnectors({ from, to }: Import) {
   if (to === 'connectors/connector.ts') return true
-  // The contract in two files; whoever keeps it names the first alone.
-  if (from === 'connectors/connector.ts') return to === 'connectors/events.ts'
+  // The contract in three files; whoever keeps it names the first alone.
+  if (from === 'connectors/connector.ts') return to === 'connectors/events.ts' || to === 'connectors/part.ts'
+  if (from === 'connectors/part.ts') return to === 'connectors/events.ts'
   if (from === 'connectors/index.ts') return posix.basename(to) === 'index.ts' && topOf(to) === 'connectors'
   return isFolder(from) && isFolder(to) && topOf(to) === 'connectors' && areaOf(to) === areaOf(from)
 }

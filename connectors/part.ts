@@ -1,0 +1,31 @@
+import type { Participant } from './events.ts'
+
+/** One part of an outbound message, ready for the wire. `id` is the same at every attempt: use it as idempotency key. */
+export interface Part {
+  id: string
+  messageId: string
+  to: { kind: string; address: string }
+  text: string
+  files: { id: string; name: string; mime: string; size: number; open(): Promise<ReadableStream> }[]
+  attempt: number
+  /** What the conversation is about, as the customer last named it; null on channels without subjects. */
+  subject: string | null
+  /** External ids of the messages before this one in its conversation, the oldest first. */
+  answers: string[]
+  /** Who else gets it openly. */
+  others: Participant[]
+  /** Who gets it besides, without anyone else being told. */
+  hidden: Participant[]
+  /** Which of the connector's `senders` it goes out from; null: the first. */
+  sender: string | null
+  /** As whom it is written. */
+  author: { name: string } | null
+  /** No person wrote it: the far side is told, so that no program answers it. */
+  automatic?: boolean
+}
+
+/** What `send` answered for a part before, and to whom it went. */
+export interface SentPart {
+  externalIds: string[]
+  to: Part['to']
+}
