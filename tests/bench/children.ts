@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 export interface Child {
   url: string
+  pid: number
   tell(message: object): void
   /** Resident memory in MB. */
   memory(): number
@@ -26,6 +27,7 @@ export async function startChild(
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid!,
     tell: (message) => void child.send(message),
     memory: () => residentOf(child),
     stop: async () => {

@@ -50,7 +50,7 @@ export async function fanOut(environment: Record<string, string>, beside: Beside
 }
 
 /** From the order to the last screen's last event. Guard: everyone has heard as many as were told. */
-async function deliveries(sockets: Socket[], count: number, tell: () => void) {
+export async function deliveries(sockets: Socket[], count: number, tell: () => void) {
   let heard = 0
   let push: Push | null = null
   const hear = (one: Push) => {

@@ -18,18 +18,26 @@ export function idOf(kind: number, n: number): Id {
   return `01800000-${hex(n >> 16, 4)}-7${hex(kind, 3)}-8000-${hex(n, 12)}`
 }
 
+/** Numbers of conversations; the first is 1. */
+export interface Span {
+  after: number
+  upTo: number
+}
+/** How many messages each of them has. */
+export const each = 3
+
 /** When the first of them wrote; each next one half a minute later. */
 export const begin = new Date('2024-11-01T00:00:00Z')
 
 /** Copies what has happened in all these conversations into the log, chained on to its end, and past all readers. */
-export async function tellAll(channel: Corner['channel'], count: number, each: number) {
+export async function tellAll(channel: Corner['channel'], span: Span) {
   while ((await seal()) > 0);
   // COPY does not go down a pipeline.
   const client = new pg.Client({ ...pool.options, pipeline: false })
   await client.connect()
   const columns = 'position, type, subject, subject_id, actor, at, cause_id, data, prev_hash, hash, touched'
   await pipeline(
-    Readable.from(lines(await head(), channel, count, each), { objectMode: false, highWaterMark: 1 << 20 }),
+    Readable.from(lines(await head(), channel, span), { objectMode: false, highWaterMark: 1 << 20 }),
     client.query(copyFrom(`copy log (${columns}) from stdin`)),
   )
   await client.end()
@@ -55,22 +63,21 @@ interface Happened {
 function* lines(
   { position, hash: prevHash }: { position: number; hash: string },
   { id, deskId }: Corner['channel'],
-  count: number,
-  each: number,
+  { after, upTo }: Span,
 ) {
   const actor: Actor = { kind: 'channel', id }
   let some = ''
-  for (let n = 1; n <= count; n++) {
+  for (let n = after + 1; n <= upTo; n++) {
     const conversationId = idOf(kinds.conversation, n)
     const subject: Subject = { conversationId }
     const at = new Date(begin.getTime() + n * 30_000).toISOString()
-    for (const { type, data, touched } of story(n, id, deskId, each)) {
+    for (const { type, data, touched } of story(n, id, deskId)) {
       const hash = hashOf({ position: ++position, type, subject, actor, at, causeId: null, data, prevHash })
       const values = [type, subject, conversationId, actor, at, null, data, prevHash, hash, touched]
       some += `${[position, ...values.map(written)].join('\t')}\n`
       prevHash = hash
     }
-    if (some.length < 1 << 16 && n < count) continue
+    if (some.length < 1 << 16 && n < upTo) continue
     yield Buffer.from(some)
     some = ''
   }
@@ -79,7 +86,7 @@ function* lines(
 /** Nothing in these has to be escaped. */
 const written = (value: unknown) => (value === null ? '\\N' : typeof value === 'string' ? value : JSON.stringify(value))
 
-function story(n: number, channelId: Id, deskId: Id, each: number): Happened[] {
+function story(n: number, channelId: Id, deskId: Id): Happened[] {
   const conversationId = idOf(kinds.conversation, n)
   const opened = { requesterId: idOf(kinds.customer, n), deskId, channelId }
   const received = Array.from({ length: each }, (_, index): Happened => {
