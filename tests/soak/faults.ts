@@ -3,7 +3,7 @@ import { points } from '../faults/points.ts'
 import type { Proxy } from '../support/proxy.ts'
 import { random as seeded, type Random } from '../threats/fuzz/random.ts'
 import type { Figures } from './figures.ts'
-import type { Ground } from './ground.ts'
+import { mood, type Ground } from './ground.ts'
 import { recovery } from './recovery.ts'
 import type { Followed } from './following.ts'
 
@@ -68,7 +68,7 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
     const answer = random.pick(['451 4.7.1 come again', '421 4.3.2 closing', 'cut'])
     sink.state.faults.END = answer
     await sleep(1500)
-    sink.state.faults.END = undefined
+    sink.state.faults.END = mood()
     return `mail is answered ${answer} after its last byte`
   }
 

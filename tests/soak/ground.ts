@@ -9,6 +9,7 @@ import { proxy } from '../support/proxy.ts'
 import { smtpSink } from '../support/smtp.ts'
 import { keepHub } from './hub.ts'
 import { openJournal } from './journal.ts'
+import { notices } from './notices.ts'
 
 /** Whose mailboxes are read: a channel each. */
 const users = ['alice', 'bob', 'carol']
@@ -28,7 +29,13 @@ export async function layGround() {
   const journal = await openJournal(join(world.folder, 'journal.jsonl'))
   // Of each mailbox the end of its password.
   sink.state.password = 'pw'
-  sink.state.passOn = ({ data }) => void journal.write({ what: 'taken', key: messageIdIn(data) })
+  sink.state.faults.END = mood()
+  const readers = notices(dovecot.ports.lmtp, journal)
+  sink.state.passOn = (mail) => {
+    const key = messageIdIn(mail.data)
+    void journal.write({ what: 'taken', key })
+    readers.take(mail, key)
+  }
 
   const mailbox = async (user: string) => {
     const settings = {
@@ -48,7 +55,7 @@ export async function layGround() {
     TRUST_PROXY: '1',
   })
   return {
-    ...{ world, dovecot, sink, ways, journal, boxes, hub },
+    ...{ world, dovecot, sink, ways, journal, boxes, hub, readers },
     /** As everybody reaches it, and as nobody does whose line can break. */
     url: `http://127.0.0.1:${ways.people.port}`,
     direct: `http://127.0.0.1:${port}`,
@@ -63,5 +70,12 @@ export async function layGround() {
   }
 }
 export type Ground = Awaited<ReturnType<typeof layGround>>
+
+/** A mail server in life: of twenty mails it puts one off and refuses another, and takes both when they come again. */
+export function mood() {
+  let n = 0
+  const answers: Record<number, string> = { 7: '451 4.7.1 come again', 17: '554 5.7.1 not this one' }
+  return () => answers[++n % 20]
+}
 
 const messageIdIn = (mail: string) => /^Message-ID: (\S+)/im.exec(mail)![1]!

@@ -2,13 +2,16 @@ import { open, readFile } from 'node:fs/promises'
 
 /** What happened, as whoever it happened to wrote it down: `key` names the message, or what was broken. */
 export type Entry = {
-  what: 'said' | 'mailed' | 'answered' | 'taken' | 'broken'
+  what: 'said' | 'mailed' | 'answered' | 'taken' | 'opened' | 'broken'
   key: string
   /** Who wrote it, and as his how manieth. */
   by?: string
   n?: number
 }
 export type Written = Entry & { at: number }
+
+/** What somebody was told is kept. */
+const kept = new Set<Entry['what']>(['said', 'mailed', 'answered'])
 
 /** Outlives every crash: an entry is on the disk before whoever wrote it goes on. What is written together shares a sync. */
 export async function openJournal(path: string) {
@@ -31,7 +34,7 @@ export async function openJournal(path: string) {
     async write(entry: Entry) {
       lines.push(`${JSON.stringify({ at: Date.now(), ...entry })}\n`)
       await (next ??= writing = writing.then(sync))
-      if (entry.what !== 'taken' && entry.what !== 'broken') acknowledged++
+      if (kept.has(entry.what)) acknowledged++
     },
     async read(): Promise<Written[]> {
       await writing

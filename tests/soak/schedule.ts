@@ -1,3 +1,4 @@
+import { points } from '../faults/points.ts'
 import type { Random } from '../threats/fuzz/random.ts'
 import type { Broken } from './faults.ts'
 
@@ -17,6 +18,9 @@ export function countsFor(messages: number, density: number): Counts {
   const of = (each: number) => Math.max(1, Math.round((messages * density) / each))
   return { server: of(1000), database: of(3333), mail: of(3333), line: of(666), pause: of(8000) }
 }
+
+/** The server dies once at each named point, and once between each two. */
+export const eachPoint: Counts = { server: 2 * points.length, database: 0, mail: 0, line: 0, pause: 0 }
 
 /** Spread over the messages by chance; the same seed spreads the same way. */
 export function schedule(random: Random, messages: number, counts: Counts): Planned[] {

@@ -7,14 +7,17 @@ import type { Ground } from './ground.ts'
 const patience = 300_000
 
 /** Waits until nothing is under way any more: taken in, sent, sealed, told. Answers what still waits after minutes. */
-export async function settle({ boxes, ways }: Ground, mails: number[]): Promise<string | undefined> {
+export async function settle({ boxes, ways, journal, readers }: Ground, mails: number[]): Promise<string | undefined> {
   for (const way of Object.values(ways)) way.cut()
+  await readers.rest()
+  const opened = (await journal.read()).filter(({ what }) => what === 'opened').map(({ key }) => key)
   const waiting = async () => {
     // Nobody has the time to wait for the next try.
     await db.execute(sql`update deliveries set not_before = null where state = 'queued' and not_before is not null`)
     const { rows } = await db.execute<Record<string, number>>(sql`
       select (select count(*)::int from ${raw} where state = 'new') as inputs, (select count(*)::int from ${unsealed}) as facts,
-        (select count(*)::int from ${deliveries} where state not in ('sent', 'delivered', 'read', 'skipped')) as deliveries`)
+        (select count(*)::int from ${deliveries} where state not in ('sent', 'delivered', 'read', 'skipped')) as deliveries,
+        (select count(*)::int from ${deliveries} where external_id = any(${sql.param(opened)}::text[]) and state <> 'read') as notices`)
     const stored = boxes.map(async ({ id }) =>
       db.$count(messages, sql`${eq(messages.channelId, id)} and kind = 'inbound'`),
     )

@@ -53,9 +53,11 @@ function talk(socket: Socket, state: State) {
   const mail = { from: '', to: [] as string[] }
   let inData = false
   let waiting = ''
-  const say = (verb: Verb, line: string, usual: string) => {
+  const faultOf = (verb: Verb, line: string) => {
     const fault = state.faults[verb]
-    const answer = (typeof fault === 'function' ? fault(line) : fault) ?? usual
+    return typeof fault === 'function' ? fault(line) : fault
+  }
+  const say = (verb: Verb, line: string, usual: string, answer = faultOf(verb, line) ?? usual) => {
     if (answer === 'cut') socket.destroy()
     else if (answer !== 'silence') socket.write(`${answer}\r\n`)
     return answer === usual
@@ -78,13 +80,13 @@ function talk(socket: Socket, state: State) {
     if (/(?<!\r)\n|\r(?!\n)/.test(data)) state.broken.push('a bare line feed or carriage return')
     if (data.split('\r\n').some((line) => line.length > 998)) state.broken.push('a line of more than 998')
     const whole = { from: mail.from, to: [...mail.to], data: data.replace(/^\./gm, '') }
-    const kept = state.faults.END
+    const kept = faultOf('END', data)
     // What is cut or silent after the dot was taken all the same: that is what makes it uncertain.
     if (kept === undefined || kept === 'cut' || kept === 'silence') {
       state.taken.push(whole)
       state.passOn?.(whole)
     }
-    say('END', '', '250 taken')
+    say('END', '', '250 taken', kept ?? '250 taken')
     return false
   }
 

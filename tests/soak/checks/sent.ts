@@ -14,6 +14,7 @@ export async function isSent({ ground, visitors }: Checked, entries: Written[], 
     entries.filter(({ what }) => what === 'taken'),
     ({ key }) => key,
   )
+  const opened = new Set(entries.filter(({ what }) => what === 'opened').map(({ key }) => key))
   const shown = new Set(visitors.flatMap((visitor) => [...visitor.shown.keys()]))
   const told = new Set(visitors.flatMap((visitor) => [...visitor.told]))
   const doubts = await doubtsOf()
@@ -35,6 +36,7 @@ export async function isSent({ ground, visitors }: Checked, entries: Written[], 
     for (const { id, channelId, state } of mine) {
       const isMail = boxes.has(channelId)
       const times = isMail ? (taken.get(`<${id}@hub.test>`)?.length ?? 0) : Number(shown.has(row.id))
+      if (opened.has(`<${id}@hub.test>`) && state !== 'read') tell('what was read is known to be', state)
       if (arrived.includes(state) && times === 0)
         tell('what is said to be sent has arrived', `${state}, and nobody has it`)
       if (times > 1 + (doubts.get(row.id) ?? 0)) tell('no double without a warning', `there ${times} times`)
