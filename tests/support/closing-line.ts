@@ -6,7 +6,14 @@ export default class ClosingLine implements Reporter {
     const counts = modules.map(count)
     const sum = (of: 'passed' | 'failed') => counts.reduce((total, each) => total + each[of], 0)
     const line = `${sum('passed')} passed, ${sum('failed') + errors.length} failed`
-    process.on('exit', () => console.log(line))
+    const again = modules.flatMap((module) =>
+      [...module.children.allTests()].filter((test) => test.diagnostic()?.flaky),
+    )
+    process.on('exit', () => {
+      for (const test of again)
+        console.log(`AT THE SECOND TRY ONLY: ${test.module.relativeModuleId} > ${test.fullName}`)
+      console.log(line)
+    })
   }
 }
 
