@@ -36,7 +36,28 @@ export interface Host {
   file(address: string, fileId: string): Promise<FileBody | null>
   /** Stores settings that the far side has changed, such as a token that it renewed. The channel stays open. */
   save(settings: Record<string, unknown>): Promise<void>
+  /** The way to an address that somebody has typed in. */
+  ask: Ask
   signal: AbortSignal
+}
+
+/**
+ * One HTTP request to an address that somebody has typed in. It leads to the public internet, or to a network that the
+ * operator has allowed, and follows no redirect. Throws `ChannelError` where nothing was answered: `private_address`,
+ * `no_such_host`, `tls_refused`, `no_answer`.
+ */
+export type Ask = (address: string, request: Asked) => Promise<Answered>
+export interface Asked {
+  method?: 'GET' | 'POST'
+  headers?: Record<string, string>
+  body?: Uint8Array | string
+  /** Milliseconds until all of it must be over. */
+  time: number
+  signal?: AbortSignal
+}
+export interface Answered {
+  status: number
+  headers: Record<string, string | string[] | undefined>
 }
 
 export interface KeptFile {
@@ -99,6 +120,10 @@ export interface Connector<S> {
     replyWindowHours?: number
     /** Whether one message can go to several people openly. */
     others?: boolean
+    /** It has `Channel.edit`, which does something for so many hours after a message was written; for ever unless told. */
+    edit?: { hours?: number }
+    /** It has `Channel.remove`, likewise. */
+    remove?: { hours?: number }
     /** Calls of `send` that its far side bears at the same time; ten unless told. */
     atOnce?: number
   }
@@ -106,6 +131,8 @@ export interface Connector<S> {
   threadDays: number
   /** Whether the provider keeps `Part.id` as a key, so that a second call cannot send twice. */
   idempotent: boolean
+  /** Hours for which a message is tried again that cannot be sent; about four unless told. */
+  triesFor?: number
   open(settings: S, host: Host): Promise<Channel>
   /** Pure. May throw: the input is then shown as it came. */
   parse(raw: { key: string; bytes: Uint8Array }): Event[]
@@ -118,7 +145,7 @@ export interface Connector<S> {
   /** Settings that follow from what has been typed so far, such as servers from an address. */
   propose?(typed: Record<string, unknown>): Promise<Record<string, unknown>>
   /** Tries the settings out on the far side, one step after the other, and changes nothing there. */
-  check?(settings: S, signal: AbortSignal): AsyncIterable<Tried>
+  check?(settings: S, signal: AbortSignal, ask: Ask): AsyncIterable<Tried>
   /** Sends something from the channel to itself and waits until it comes in. Nothing of it may ever become a message. */
   roundTrip?(settings: S, channelId: string, signal: AbortSignal): AsyncIterable<Tried>
   /** The addresses that an answer can go out from, the usual one first; they are among the channel's `own`. */

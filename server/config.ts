@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import ip from 'ipaddr.js'
 import { z } from 'zod'
 
 /** Everything that can be set from outside, with its default: the only place that reads the environment. */
@@ -22,6 +23,14 @@ export const environment = z.object({
   TLS_KEY: z.string().optional(),
   /** `1` when a proxy in front sets X-Forwarded-For: without it that header is a visitor's own invention. */
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
+  /** Networks inside that channels may call, as 10.1.0.0/16, with commas between: none, unless you name them. */
+  PRIVATE_NETWORKS: z
+    .string()
+    .refine(
+      (list) => list.split(',').every((one) => ip.isValidCIDR(one.trim())),
+      'like 10.1.0.0/16, with commas between',
+    )
+    .optional(),
   /** Bearer token under which /metrics answers; without one there is no such address. */
   METRICS_TOKEN: z.string().min(16).optional(),
   /** Seconds without a sign of life of the event loop after which the process ends itself; 0: never, below 5 it may only be busy. */

@@ -7,6 +7,7 @@ import { pool } from '../db/client.ts'
 import { createAuth } from './agents/auth.ts'
 import { openInstallation } from './boot.ts'
 import type { Config } from './config.ts'
+import { allowNetworks } from './core/asking.ts'
 import { probeBlobs } from './core/blobs.ts'
 import type { Database } from './database.ts'
 import { reconcile } from './channels/running.ts'
@@ -25,6 +26,7 @@ export async function startServer(config: Config, database?: Promise<Database>) 
   const log = pino({ level: config.LOG_LEVEL, base: null }, pino.destination(2))
   troubles.on('trouble', (loop, why) => log.warn({ loop, fault: why }, 'trouble, tried again'))
   process.on('unhandledRejection', (reason) => log.error({ fault: fault(reason) }, 'unhandled'))
+  allowNetworks(config.PRIVATE_NETWORKS)
   const installation = await openInstallation(config, database)
   if (installation.restored) log.warn('This is an older database: sending is held. See: npm run hub -- doctor')
   const tls = serverOf(config)

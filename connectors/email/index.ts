@@ -25,7 +25,7 @@ export const email: Connector<Settings> = {
   vouches: true,
   pretend,
   propose: async ({ address }) => (typeof address === 'string' && /@./.test(address) ? propose(address) : {}),
-  check,
+  check: (settings, signal) => check(settings, signal),
   roundTrip,
   goesTo,
   words,

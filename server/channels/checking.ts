@@ -1,6 +1,7 @@
 import type { Tried } from '../../connectors/connector.ts'
 import type { Id } from '../../db/ids.ts'
 import { refuse } from '../contract/refusal.ts'
+import { ask } from '../core/asking.ts'
 import { fault } from '../core/failure.ts'
 import { troubles } from '../core/loop.ts'
 import { checked, completed, settingsOf } from './configuring.ts'
@@ -22,7 +23,7 @@ export async function tryOut(kind: string, settings: Record<string, unknown>, ch
   const row = channelId && ((await channelRow(channelId)) ?? refuse('not_found', 'There is no such channel.'))
   if (row && row.kind !== kind) refuse('invalid', 'The channel is of another kind.')
   const whole = row ? completed(row, settings) : checked(kind, settings)
-  return bounded(patience.check, (signal) => connector.check!(whole, signal))
+  return bounded(patience.check, (signal) => connector.check!(whole, signal, ask))
 }
 
 /** Of each channel, how many look at the moment whether it reaches itself. */

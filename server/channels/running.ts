@@ -6,6 +6,7 @@ import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { channels } from '../../db/schema/index.ts'
 import { act } from '../core/act.ts'
+import { ask } from '../core/asking.ts'
 import { fault } from '../core/failure.ts'
 import { lease } from '../core/lease.ts'
 import { loop, troubles, type Loop } from '../core/loop.ts'
@@ -119,6 +120,7 @@ const hostOf = (channelId: Id, stoppedAt: string | null, signal: AbortSignal): H
   save: (settings) => save(channelId, settings),
   keep: (address, file) => keepFile(`${channelId}:${address}`, file),
   file: (address, fileId) => fileFor(channelId, address, fileId),
+  ask,
 })
 
 /** Known here with the commit, so that what is open stays open. */

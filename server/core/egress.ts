@@ -35,7 +35,7 @@ export async function fetchOutside(address: string, { bytes, time, signal: left 
   try {
     let url = new URL(address)
     for (let way = 0; way <= redirects; way++) {
-      const answer = await ask(url, signal)
+      const answer = await begin(url, { headers: picture, signal, allows: outside.isPublic })
       const { statusCode: status = 0, headers } = answer
       if (status === 200) return await taken(answer, bytes)
       answer.destroy()
@@ -48,37 +48,58 @@ export async function fetchOutside(address: string, { bytes, time, signal: left 
   throw new NotReached('There is nothing at that address')
 }
 
-function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+const picture = { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'Mozilla/5.0' }
+
+export class NotAllowed extends Error {}
+
+export interface Begun {
+  method?: string
+  headers: Record<string, string | number>
+  body?: Uint8Array | string
+  signal: AbortSignal
+  /** Whether an address may be connected to. */
+  allows: (address: string) => boolean
+}
+
+/** One request, to an address that is looked at when it is connected to. Resolves with the beginning of the answer. */
+export function begin(url: URL, { method = 'GET', headers, body, signal, allows }: Begun): Promise<IncomingMessage> {
   const { protocol, hostname, port, username, password } = url
   if (!['http:', 'https:'].includes(protocol) || username || password) throw new Error('No address of the web')
   const host = hostname.replace(/^\[|\]$/g, '')
   // Numbers are connected to without being looked up.
-  if (isIP(host) && !outside.isPublic(host)) throw new Error('Not a public address')
+  if (isIP(host) && !allows(host)) throw new NotAllowed('Not a public address')
   const options: RequestOptions = {
+    method,
     host,
     port: port || (protocol === 'https:' ? 443 : 80),
     path: `${url.pathname}${url.search}`,
-    headers: { host: url.host, accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'Mozilla/5.0' },
-    lookup,
+    headers: { host: url.host, ...headers },
+    lookup: looking(allows),
     agent: false,
     signal,
     maxHeaderSize: 16_384,
   }
   return new Promise((answered, failed) => {
+    let connected = false
     const sent = (protocol === 'https:' ? encrypted : plain)(options, answered)
-    sent.on('error', failed)
-    sent.end()
+    sent.on('socket', (socket) =>
+      socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => (connected = true)),
+    )
+    sent.on('error', (error) => failed(Object.assign(error, { connected })))
+    sent.end(body)
   })
 }
 
 /** One private address among public ones is reason enough. */
-const lookup: LookupFunction = (name, { all }, told) =>
-  outside.resolve(name, { all: true }, (error, found) => {
-    const [first] = found ?? []
-    if (error || !first) return told(error ?? new Error('No such name'), '', 0)
-    if (!found.every(({ address }) => outside.isPublic(address))) return told(new Error('Not a public address'), '', 0)
-    return all ? told(null, found) : told(null, first.address, first.family)
-  })
+const looking =
+  (allows: (address: string) => boolean): LookupFunction =>
+  (name, { all }, told) =>
+    outside.resolve(name, { all: true }, (error, found) => {
+      const [first] = found ?? []
+      if (error || !first) return told(error ?? new Error('No such name'), '', 0)
+      if (!found.every(({ address }) => allows(address))) return told(new NotAllowed('Not a public address'), '', 0)
+      return all ? told(null, found) : told(null, first.address, first.family)
+    })
 
 /** Not a machine, a network or a device of anyone here, in whatever way its number is wrapped. */
 function isPublic(address: string): boolean {

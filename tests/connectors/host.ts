@@ -1,4 +1,5 @@
 import type { FileBody, Host, Raw } from '../../connectors/connector.ts'
+import { ask } from '../../server/core/asking.ts'
 
 /** The core as a connector sees it, in memory: it keeps what it is told and can be made to fail. */
 export function memoryHost(channelId = 'channel-1') {
@@ -33,6 +34,7 @@ export function memoryHost(channelId = 'channel-1') {
     },
     cursor: async () => kept.cursor,
     goOnAt: async (cursor) => void (kept.cursor = cursor),
+    ask,
     save: async (settings) => void Object.assign(kept.settings, settings),
     async keep(address, { name, mime, bytes }) {
       check()

@@ -36,6 +36,7 @@ export class MemoryCore {
       goOnAt: async () => {},
       typing: (address) => void this.typing.push(address),
       save: async () => {},
+      ask: async () => ({ status: 200, headers: {} }),
       received: async (raw) => {
         if (this.#keys.has(raw.key)) return
         this.#keys.add(raw.key)
