@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod'
 import type { Address, Authenticity, Event } from './events.ts'
-import type { Part, SentPart } from './part.ts'
+import type { FileBody, KeptFile, Part, SentPart } from './part.ts'
 
 export type * from './events.ts'
 export type * from './part.ts'
@@ -58,20 +58,6 @@ export interface Asked {
 export interface Answered {
   status: number
   headers: Record<string, string | string[] | undefined>
-}
-
-export interface KeptFile {
-  id: string
-  name: string
-  mime: string
-  /** Bytes. */
-  size: number
-}
-export interface FileBody {
-  name: string
-  mime: string
-  size: number
-  body: ReadableStream
 }
 
 /** A live line to one customer, opened by the core after `admit` said who it is. */
@@ -192,10 +178,13 @@ export class ChannelError extends Error {
   readonly code: string
   readonly retry: boolean
   readonly certain: boolean
-  constructor(code: string, answers: { retry: boolean; certain: boolean }) {
+  /** Seconds that the far side wants to be left alone before another try; undefined: it does not say. */
+  readonly after: number | undefined
+  constructor(code: string, answers: { retry: boolean; certain: boolean; after?: number }) {
     super(code)
     this.code = code
     this.retry = answers.retry
     this.certain = answers.certain
+    this.after = answers.after
   }
 }

@@ -29,3 +29,17 @@ export interface SentPart {
   externalIds: string[]
   to: Part['to']
 }
+
+export interface KeptFile {
+  id: string
+  name: string
+  mime: string
+  /** Bytes. */
+  size: number
+}
+export interface FileBody {
+  name: string
+  mime: string
+  size: number
+  body: ReadableStream
+}

@@ -24,6 +24,25 @@ export interface FileRef {
   size: number
 }
 
+/** All that one person has put to a message. */
+export interface MessageReaction {
+  identityId: Id
+  emoji: string[]
+}
+
+/** What an agent wants done to a message that was sent: `queued` until the far side has done it, `failed` where it will not. */
+export interface MessageChange {
+  /** Another one for each that is wanted. */
+  id: Id
+  kind: 'edit' | 'remove'
+  /** Of an edit. */
+  text?: string
+  agentId: Id
+  state: 'queued' | 'failed'
+  /** A code for `state` failed. */
+  failure?: string
+}
+
 /** Who did it. A `channel` acts for what its far side sent; `system` is Peyk itself. */
 export interface Actor {
   kind: 'agent' | 'channel' | 'system'
@@ -88,6 +107,16 @@ export interface Facts {
   'message.failed': { messageId: Id; code: string; certain: boolean }
   'message.requeued': { messageId: Id }
   'message.skipped': { messageId: Id }
+  /** Its text is another one now; by a channel, where the customer changed it. */
+  'message.edited': { messageId: Id }
+  /** Whoever wrote it has taken it back. */
+  'message.withdrawn': { messageId: Id }
+  /** Somebody put something to it, or took that away again. */
+  'message.reacted': { messageId: Id }
+  /** An agent wants what was sent changed. */
+  'message.changing': { messageId: Id; change: 'edit' | 'remove' }
+  /** What was wanted has not come about. */
+  'message.unchanged': { messageId: Id; change: 'edit' | 'remove'; code: string }
   'raw.quarantined': { rawId: number; code: string }
   'raw.retried': { rawId: number }
   'log.epoch': { reason: 'installed' | 'restored' }

@@ -15,13 +15,14 @@ import { writeWitness } from './across/witness.ts'
 import { channelOf, openChannels, reconcile, shutAll } from './channels/running.ts'
 import { counterReader } from './conversations/counters.ts'
 import { acknowledgementReader } from './messages/acknowledging.ts'
+import { carryOut } from './messages/carrying-out.ts'
 import { readingEnded, takeIn } from './messages/intake.ts'
 import { stopParsing } from './messages/parsing.ts'
 import { attempts, attemptsEnded, sendDue } from './messages/sending.ts'
 import { stopVouching } from './messages/vouching.ts'
 
 const readers = [counterReader, acknowledgementReader]
-const jobs: Record<JobName, Run> = {}
+const jobs: Record<JobName, Run> = { 'messages.carry-out': carryOut }
 const day = 86_400_000
 
 /**
@@ -105,8 +106,9 @@ async function tidy() {
   const old = new Date(Date.now() - 7 * day).toISOString()
   await db.execute(sql`delete from commands where at < ${old}::timestamptz`)
   await db.execute(sql`delete from acknowledged where at < ${old}::timestamptz`)
-  // Receipts of what we never sent: anyone can invent them.
+  // What was said of messages that never were: anyone can invent them.
   await db.execute(sql`delete from parked_receipts where at < ${old}::timestamptz`)
+  await db.execute(sql`delete from parked_changes where at < ${old}::timestamptz`)
 }
 
 async function stopAll(loops: Loop[]) {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  bigserial,
   boolean,
   index,
   integer,
@@ -11,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { Authenticity, DeliveryState, FileRef, MessageKind } from '../facts.ts'
+import type { Authenticity, DeliveryState, FileRef, MessageChange, MessageKind, MessageReaction } from '../facts.ts'
 import { agents } from './agents.ts'
 import { channels } from './channels.ts'
 import { conversations } from './conversations.ts'
@@ -52,6 +53,14 @@ export const messages = pgTable(
     authenticity: text('authenticity').$type<Authenticity>(),
     state: text('state').$type<DeliveryState>(),
     failure: text('failure'),
+    /** When its text was last changed; what it was before is in `edits`. */
+    editedAt: at('edited_at'),
+    /** When whoever wrote it took it back. Its text stays for those who may read it. */
+    takenBackAt: at('taken_back_at'),
+    /** What people have put to it. */
+    reactions: jsonb('reactions').$type<MessageReaction[]>().notNull().default([]),
+    /** What is yet to be done to what was sent: until then all else of the row is what the customer sees. */
+    change: jsonb('change').$type<MessageChange>(),
     createdAt: at('created_at').notNull(),
     version: integer('version').notNull().default(1),
   },
@@ -74,6 +83,34 @@ export const bodies = pgTable('bodies', {
   /** What it repeats of earlier messages. */
   quoted: text('quoted'),
 })
+
+/** What a message said before it was changed. */
+export const edits = pgTable(
+  'edits',
+  {
+    id: uuid('id').primaryKey(),
+    messageId: uuid('message_id')
+      .notNull()
+      .references(() => messages.id),
+    text: text('text').notNull(),
+    /** When it said so for the last time. */
+    until: at('until').notNull(),
+  },
+  (t) => [index('edits_message').on(t.messageId, t.until)],
+)
+
+/** What far sides said of messages that nobody knew yet. */
+export const parkedChanges = pgTable(
+  'parked_changes',
+  {
+    place: bigserial('place', { mode: 'number' }).primaryKey(),
+    channelId: uuid('channel_id').notNull(),
+    externalId: text('external_id').notNull(),
+    event: jsonb('event').notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [index('parked_changes_id').on(t.channelId, t.externalId)],
+)
 
 /** The outbox: one row for each part and recipient of an outbound message. */
 export const deliveries = pgTable(
@@ -98,6 +135,8 @@ export const deliveries = pgTable(
     fence: integer('fence').notNull().default(0),
     leaseUntil: at('lease_until'),
     externalId: text('external_id'),
+    /** All names that the far side gave to it, where there are several. */
+    externalIds: jsonb('external_ids').$type<string[]>().notNull().default([]),
     error: text('error'),
     createdAt: at('created_at').notNull(),
   },

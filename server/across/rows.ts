@@ -31,7 +31,7 @@ export const deskRow = (row: typeof desks.$inferSelect): rows.DeskRow => row
 
 export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow => {
   const { id, version, kind, name, deskId, enabled, status, progress } = row
-  const { others = false, attachmentBytes = 0 } = connectorOf(kind)?.limits ?? {}
+  const { others = false, attachmentBytes = 0, edit = null, remove = null } = connectorOf(kind)?.limits ?? {}
   return {
     id,
     version,
@@ -42,6 +42,8 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
     status,
     progress,
     others,
+    edit,
+    remove,
     attachmentBytes,
     senders: sendersOf(row),
   }
@@ -63,6 +65,8 @@ export const conversationRow = ({ base: _, ...row }: typeof conversations.$infer
 })
 export const messageRow = ({ externalId: _, ...row }: typeof messages.$inferSelect): rows.MessageRow => ({
   ...row,
+  editedAt: iso(row.editedAt),
+  takenBackAt: iso(row.takenBackAt),
   createdAt: row.createdAt.toISOString(),
 })
 export const factRow = (fact: typeof log.$inferSelect): rows.FactRow => ({

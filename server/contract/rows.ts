@@ -1,11 +1,13 @@
-import type { Authenticity, DeliveryState, FactType, FileRef, MessageKind, Role, Status } from '../../db/facts.ts'
+import type { FactType, MessageKind, Role, Status } from '../../db/facts.ts'
 import type { Hours } from '../../db/hours.ts'
 import type { Id } from '../../db/ids.ts'
+import type { MessageRow } from './message-row.ts'
 
-export type { Authenticity, DeliveryState, FactType, FileRef, Id, MessageKind, Role, Status }
+export type { FactType, Id, MessageKind, Role, Status }
+export type * from './message-row.ts'
 
 /** Every row bears a version that its table raises at each change: the browser keeps the highest it has seen. */
-interface Row {
+export interface Row {
   id: Id
   version: number
 }
@@ -37,6 +39,10 @@ export interface ChannelRow extends Row {
   progress: { read: number; of: number; stoppedAt: string | null } | null
   /** Whether one message can go to several people openly. */
   others: boolean
+  /** Whether, and how many hours long, a message can be changed after it was sent. */
+  edit: { hours?: number } | null
+  /** Whether, and how many hours long, it can be taken back. */
+  remove: { hours?: number } | null
   /** What the files of one message may have together. */
   attachmentBytes: number
   /** Its own addresses, from each of which an answer can go out; none where there is nothing to choose. */
@@ -74,37 +80,6 @@ export interface ConversationRow extends Row {
   inboundCount: number
   lastMessageAt: string
   waitingSince: string | null
-  createdAt: string
-}
-export interface MessageRow extends Row {
-  conversationId: Id
-  /** 1, 2, 3 … within its conversation, without gaps. */
-  seq: number
-  kind: MessageKind
-  channelId: Id | null
-  identityId: Id | null
-  agentId: Id | null
-  text: string
-  /** Who else was written to, openly. */
-  others: { kind: string; address: string; name?: string }[]
-  /** Who got it besides, without anyone else being told. */
-  hidden: { kind: string; address: string; name?: string }[]
-  /** Which of its channel's `senders` it was written to, or goes out from; null: the first. */
-  sender: string | null
-  /** No person wrote it. */
-  automatic: boolean
-  /** It was there long before its channel was set up: nobody has it still to read. */
-  past: boolean
-  /** Whether HTML or quoted text goes with it, to be fetched when it is looked at. */
-  rich: boolean
-  /** Of an inbound message: whether it is proved who sent it; null where nobody can say. */
-  authenticity: Authenticity | null
-  files: FileRef[]
-  clientId: Id | null
-  /** Of an outbound message only. */
-  state: DeliveryState | null
-  /** A code for `state` failed or unknown. */
-  failure: string | null
   createdAt: string
 }
 /** A sealed fact as the screen shows it: in the thread, between messages. */

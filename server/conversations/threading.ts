@@ -52,10 +52,11 @@ export class Threads {
     this.#cx = cx
   }
 
-  async load(lines: Line[]) {
+  /** `besides` are locked with them: whatever is done to several conversations locks them at once. */
+  async load(lines: Line[], besides: Id[] = []) {
     this.#proofs = await proofs(this.#cx, lines)
     await this.#leftOff(lines.filter(({ place }) => place.threadDays > 0))
-    const ids = new Set([...this.#proofs.values(), ...this.#current.values()])
+    const ids = new Set([...this.#proofs.values(), ...this.#current.values(), ...besides])
     for (const row of await lockAll(this.#cx, conversations, [...ids])) this.#held.set(row.id, row)
   }
 

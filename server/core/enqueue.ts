@@ -8,7 +8,7 @@ export type JobName = `${string}.${string}`
 
 export interface JobOptions {
   at?: Date
-  /** At most one waiting job of this name and key; a second only moves its time forward. */
+  /** At most one job of this name and key; a second only moves its time forward, and has one that runs come again. */
   key?: string
 }
 
@@ -20,6 +20,12 @@ export async function enqueue(tx: Tx, name: JobName, input: unknown, now: Date, 
     .values(row)
     .onConflictDoUpdate({
       target: [jobs.name, jobs.key],
-      set: { runAt: sql`least(${jobs.runAt}, excluded.run_at)`, input: sql`excluded.input`, dead: false },
+      set: {
+        // What is wanted while it runs may have come too late for this time.
+        runAt: sql`case when ${jobs.leaseUntil} is null then least(${jobs.runAt}, excluded.run_at)
+          else greatest(${jobs.runAt} + interval '1 millisecond', excluded.run_at) end`,
+        input: sql`excluded.input`,
+        dead: false,
+      },
     })
 }

@@ -12,6 +12,7 @@ import { troubles } from '../core/loop.ts'
 import { channelOf } from '../channels/running.ts'
 import { partOf } from './part.ts'
 import { holdReceipts, settle, unparkReceipts } from './receipts.ts'
+import { takeParked } from './told.ts'
 
 type Delivery = typeof deliveries.$inferSelect
 
@@ -34,7 +35,7 @@ export async function attempt(delivery: Delivery) {
   }
   crashPoint('send.after-call')
   // Where this cannot be written down the call did not fail: the attempt stays open until its lease ends.
-  await sent(delivery, externalIds[0])
+  await sent(delivery, externalIds)
 }
 
 async function prepared(delivery: Delivery): Promise<{ channel: Channel; part: Part }> {
@@ -80,12 +81,17 @@ async function outcome(delivery: Delivery, of: Outcome, write: (cx: Act) => Prom
   if (written) outcomes.emit('outcome', delivery.channelId, of)
 }
 
-function sent(delivery: Delivery, externalId: string | undefined) {
+function sent(delivery: Delivery, externalIds: string[]) {
+  const externalId = externalIds[0]
   const write = async (cx: Act) => {
     await settle(cx, delivery, 'sent')
     if (!externalId) return
-    await cx.tx.update(deliveries).set({ externalId }).where(eq(deliveries.id, delivery.id))
+    await cx.tx
+      .update(deliveries)
+      .set({ externalId, externalIds: externalIds.length > 1 ? externalIds : [] })
+      .where(eq(deliveries.id, delivery.id))
     await unparkReceipts(cx, delivery, externalId)
+    await takeParked(cx, [{ channelId: delivery.channelId, externalId }])
   }
   return outcome(delivery, 'sent', write, externalId)
 }

@@ -8,8 +8,8 @@ import { partsOf } from './parts.ts'
 
 type Delivery = typeof deliveries.$inferSelect
 
-/** One delivery as its channel needs it, with what it says of the conversation around it. */
-export async function partOf(delivery: Delivery): Promise<Part> {
+/** One delivery as its channel needs it, with what it says of the conversation around it; with another text, where that is to become its own. */
+export async function partOf(delivery: Delivery, instead?: string): Promise<Part> {
   const [found] = await db
     .select({ message: messages, to: identities, subject: conversations.subject, author: agents.name })
     .from(messages)
@@ -18,7 +18,7 @@ export async function partOf(delivery: Delivery): Promise<Part> {
     .leftJoin(agents, eq(agents.id, messages.agentId))
     .where(eq(messages.id, delivery.messageId))
   const { message, to, subject, author } = found!
-  const parts = partsOf(message.text, channelOf(delivery.channelId)?.connector.limits.textLength)
+  const parts = partsOf(instead ?? message.text, channelOf(delivery.channelId)?.connector.limits.textLength)
   return {
     id: delivery.id,
     messageId: message.id,

@@ -27,24 +27,31 @@ export const decided: typeof later = (_, to) => to
 
 type Delivery = typeof deliveries.$inferSelect
 
-type Told = Extract<Event, { type: 'receipt' | 'failure' }> & { channelId: Id }
+export type Told = Extract<Event, { type: 'receipt' | 'failure' }> & { channelId: Id }
 
-/** Takes what far sides tell of our messages, in the order in which messages are locked. */
-export async function receiptsOf(cx: Act, told: Told[]) {
-  if (told.length === 0) return
+/** Something to be done to a message, and which one: messages are locked in one order. */
+export interface Step {
+  messageId: Id
+  take(): Promise<void>
+}
+
+/** What far sides tell of how far our messages got. Their names are held. */
+export async function receiptSteps(cx: Act, told: Told[]): Promise<Step[]> {
+  if (told.length === 0) return []
   const ids = [...new Set(told.map((one) => one.externalId))]
-  await holdReceipts(cx, told)
   const { channelId, externalId, messageId } = deliveries
   const rows = await cx.tx
     .select({ channelId, externalId, messageId })
     .from(deliveries)
     .where(and(inArray(channelId, [...new Set(told.map((one) => one.channelId))]), inArray(externalId, ids)))
   const messageOf = new Map(rows.map((row) => [`${row.channelId} ${row.externalId}`, row.messageId]))
-  const place = (one: Told) => messageOf.get(`${one.channelId} ${one.externalId}`) ?? ''
-  for (const one of told.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0))) {
-    if (one.type === 'receipt') await receipt(cx, one.channelId, one.externalId, one.state)
-    else await fail(cx, one.channelId, one.externalId, one.code)
-  }
+  return told.map((one) => ({
+    messageId: messageOf.get(`${one.channelId} ${one.externalId}`) ?? '',
+    take: () =>
+      one.type === 'receipt'
+        ? receipt(cx, one.channelId, one.externalId, one.state)
+        : fail(cx, one.channelId, one.externalId, one.code),
+  }))
 }
 
 /** The far side says how far a message got. What it says before we know its id waits for the send to be written down. */
@@ -82,6 +89,8 @@ export async function settle(cx: Act, delivery: Delivery, state: DeliveryState, 
   const patch = { state: to, error: failure?.code ?? null, leaseUntil: null }
   await cx.tx.update(deliveries).set(patch).where(eq(deliveries.id, delivery.id))
   await change(cx, messages, message, { state: slowest(states), failure: failure?.code ?? null })
+  // What is wanted of it has waited for it to be sent.
+  if (message.change) await cx.later('messages.carry-out', { messageId: message.id }, { key: message.id })
   const subject = { conversationId: delivery.conversationId }
   const data = { messageId: message.id }
   if (to === 'failed' || to === 'unknown') cx.record('message.failed', subject, { ...data, ...failure! }, by)

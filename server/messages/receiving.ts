@@ -2,19 +2,22 @@ import { sql } from 'drizzle-orm'
 import type { Event, InboundMessage } from '../../connectors/connector.ts'
 import type { FileRef } from '../../db/facts.ts'
 import { madeAt, newId, type Id } from '../../db/ids.ts'
-import { bodies, messages } from '../../db/schema/index.ts'
+import { bodies, conversations, messages } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
 import { isDoubtful } from '../contract/doubt.ts'
 import { alongside } from '../core/failure.ts'
+import { lockAll } from '../core/hold.ts'
 import { subjectAfter } from '../conversations/subject.ts'
 import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
 import { identifyAll, type Sender } from '../customers/identifying.ts'
 import { find, type Found, type Identity } from '../customers/identities.ts'
 import { attach, free } from './attaching.ts'
+import { conversationsNamed, isChange } from './naming.ts'
+import { unpark } from './parking.ts'
 import { asPast, pastOf, tellPast } from './past.ts'
 import { previewOf } from './preview.ts'
-import { receiptsOf } from './receipts.ts'
+import { takeTold } from './told.ts'
 
 /** One event of a raw input; `index` is its place among the events of that input. */
 export interface Given<E extends Event = Event> {
@@ -34,12 +37,21 @@ const isMessage = <G extends Given>(one: G): one is G & Given<InboundMessage> =>
 export async function receiveAll(cx: Act, given: Given[]) {
   const [fresh, known] = await alongside(firstTime(cx, given), find(cx, given.filter(isMessage).map(senderOf)))
   const said = fresh.filter(isMessage)
-  if (said.length > 0) await receiveMessages(cx, said, known)
-  const told = fresh.flatMap(({ event, place }) =>
+  const receipts = fresh.flatMap(({ event, place }) =>
     event.type === 'receipt' || event.type === 'failure' ? [{ ...event, channelId: place.channel.id }] : [],
   )
-  await receiptsOf(cx, told)
+  const changes = fresh.flatMap(({ event, place }) =>
+    isChange(event) ? [{ ...event, channelId: place.channel.id }] : [],
+  )
+  const besides = await conversationsNamed(cx, changes)
+  if (said.length > 0) await receiveMessages(cx, said, known, besides)
+  else await lockAll(cx, conversations, besides)
+  const earlier = await unpark(cx, said.flatMap(nameOf))
+  await takeTold(cx, receipts, [...earlier, ...changes])
 }
+
+const nameOf = ({ event: { externalId }, place }: Fresh<InboundMessage>) =>
+  externalId === undefined ? [] : [{ channelId: place.channel.id, externalId }]
 
 async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
   if (given.length === 0) return []
@@ -54,10 +66,10 @@ async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
   return named.filter(({ rawId, index }) => names.has(`${rawId} ${index}`))
 }
 
-async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[], known: Found) {
+async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[], known: Found, besides: Id[]) {
   const lines = (await identifyAll(cx, said.map(senderOf), known)).map((identity, n) => lineOf(said[n]!, identity))
   const threads = new Threads(cx)
-  await threads.load(lines)
+  await threads.load(lines, besides)
   const rows: Row[] = []
   for (const [n, { id, event, place }] of said.entries()) {
     const files = await free(cx, `${place.channel.id}:${event.from.address}`, event.fileIds ?? [])

@@ -10,6 +10,8 @@ import { bodyOf, originalOf, pageOf, pictureOf } from '../across/bodies.ts'
 import { conversationRow, messageRow } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
 import { find } from '../conversations/lists.ts'
+import { letBe, rewrite, takeBack } from '../messages/changing.ts'
+import { formerTexts } from '../messages/former.ts'
 import { resend, skip } from '../messages/resending.ts'
 import { note, reply } from '../messages/writing.ts'
 import { body, id, params, query, type Agent, type Env } from './context.ts'
@@ -105,6 +107,13 @@ export const messageRoutes = new Hono<Env>()
       'content-security-policy': "default-src 'none'; sandbox",
     }),
   )
+  .get('/:id/edits', one, async (c) => c.json(await formerTexts(c.get('agent'), c.req.valid('param').id)))
+  .put('/:id/text', one, body(z.strictObject({ text })), async (c) => {
+    const { text } = c.req.valid('json')
+    return c.json(await mended(c.get('agent'), c.req.valid('param').id, (cx, id) => rewrite(cx, id, text)))
+  })
+  .delete('/:id', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, takeBack)))
+  .delete('/:id/change', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, letBe)))
   .post('/:id/skip', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, skip)))
 
 async function mended(agent: Agent, id: Id, verb: (cx: Act, id: Id) => Promise<void>): Promise<Push> {

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { vi } from 'vitest'
 import { db } from '../../db/client.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { bodies, channels, deliveries, files, messages, raw } from '../../db/schema/index.ts'
+import { bodies, channels, deliveries, edits, files, messages, raw } from '../../db/schema/index.ts'
 import { addAgent, changeAgent } from '../../server/agents/staff.ts'
 import { keepFile } from '../../server/channels/files.ts'
 import { act, system } from '../../server/core/act.ts'
@@ -65,6 +65,7 @@ async function furnish(channel: House['chat'], agent: Agent, who: string, canary
   await keepRaw(channel.id, { key: newId(), bytes: Buffer.from(`not JSON ${canary}`) })
   await quiet()
   const all = await db.select().from(messages).where(eq(messages.conversationId, conversationId)).orderBy(messages.seq)
+  await db.insert(edits).values({ id: newId(), messageId: all[0]!.id, text: canary, until: new Date() })
   const body = { messageId: all[0]!.id, html: `<p>${canary}</p>`, quoted: canary }
   await db.insert(bodies).values(body)
   const [set] = await db

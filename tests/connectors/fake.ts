@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { ChannelError, type Connector, type Event, type Part } from '../../connectors/connector.ts'
+import { ChannelError, type Connector, type Event, type Part, type SentPart } from '../../connectors/connector.ts'
 
 const settings = z.strictObject({
   farSide: z.string().min(1),
@@ -12,7 +12,16 @@ const settings = z.strictObject({
 type Settings = z.output<typeof settings>
 
 const input = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('message'), from: z.string(), text: z.string() }),
+  z.strictObject({ type: z.literal('message'), from: z.string(), text: z.string(), id: z.string().optional() }),
+  z.strictObject({
+    type: z.literal('edit'),
+    from: z.string(),
+    text: z.string(),
+    id: z.string(),
+    at: z.string().optional(),
+  }),
+  z.strictObject({ type: z.literal('deletion'), from: z.string().optional(), id: z.string() }),
+  z.strictObject({ type: z.literal('reaction'), from: z.string(), id: z.string(), emoji: z.array(z.string()) }),
   z.strictObject({ type: z.literal('receipt'), id: z.string(), state: z.enum(['delivered', 'read']) }),
   z.strictObject({ type: z.literal('failure'), id: z.string(), code: z.string() }),
 ])
@@ -34,6 +43,8 @@ export class FarSide {
   listening = 0
   /** How many times it was asked to send. */
   calls = 0
+  /** What was done to what had been sent, in its order; without a text it was taken back. */
+  readonly changes: { id: string; text?: string }[] = []
   /** Thrown in place of an answer. */
   break: Error | null = null
   #hanging = Promise.resolve()
@@ -63,6 +74,18 @@ export class FarSide {
     return this.take(part)
   }
 
+  async change({ externalIds, to }: SentPart, text?: string) {
+    this.calls++
+    await this.#hanging
+    if (this.break) throw this.break
+    for (const id of externalIds) {
+      const sent = this.sent.find((part) => `far-${part.id}` === id)
+      if (sent?.to.address !== to.address || text === '') throw failures.certain
+      if (this.fail) throw failures[this.fail]
+      this.changes.push({ id, ...(text !== undefined && { text }) })
+    }
+  }
+
   take(part: Part) {
     if (!part.id || !part.messageId || !part.to.address) throw failures.certain
     if (this.fail !== 'uncertain' && this.fail) throw failures[this.fail]
@@ -81,7 +104,15 @@ export function farSide(name: string) {
 export const fake: Connector<Settings> = {
   kind: 'fake',
   settings,
-  limits: { html: false, attachmentBytes: 1024, textLength: 100, others: true, atOnce: 3 },
+  limits: {
+    html: false,
+    attachmentBytes: 1024,
+    textLength: 100,
+    others: true,
+    edit: {},
+    remove: { hours: 48 },
+    atOnce: 3,
+  },
   threadDays: 7,
   idempotent: true,
   senders: ({ senders = [] }) => senders,
@@ -109,6 +140,8 @@ export const fake: Connector<Settings> = {
       })
     return {
       send: async (part) => ({ externalIds: [await far.asked(part)] }),
+      edit: (sent, { text }) => far.change(sent, text),
+      remove: (sent) => far.change(sent),
       close: async () => {},
       async listen(signal) {
         far.listening++
@@ -128,8 +161,17 @@ export const fake: Connector<Settings> = {
   },
 }
 
+const person = (address: string) => ({ kind: 'fake', address, verified: true })
+
 function toEvent(given: FakeInput): Event {
   if (given.type === 'receipt') return { type: 'receipt', externalId: given.id, state: given.state }
   if (given.type === 'failure') return { type: 'failure', externalId: given.id, code: given.code }
-  return { type: 'message', from: { kind: 'fake', address: given.from, verified: true }, text: given.text }
+  const { id: externalId } = given
+  if (given.type === 'deletion')
+    return { type: 'deletion', externalId: given.id, ...(given.from && { from: person(given.from) }) }
+  const from = person(given.from)
+  if (given.type === 'reaction') return { type: 'reaction', from, externalId: given.id, emoji: given.emoji }
+  if (given.type === 'edit')
+    return { type: 'edit', from, externalId: given.id, text: given.text, ...(given.at && { editedAt: given.at }) }
+  return { type: 'message', from, text: given.text, ...(externalId && { externalId }) }
 }

@@ -1,5 +1,5 @@
 import { connectors } from '../../connectors/index.ts'
-import type { Connector } from '../../connectors/connector.ts'
+import type { Connector, Event } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { reconcile } from '../../server/channels/running.ts'
@@ -18,7 +18,7 @@ export async function farChannel(deskId: Id, idempotent = true) {
   const id = await act(system, (cx) => addChannel(cx, { kind, name: 'Far', deskId, settings }))
   await reconcile()
   const channel = { id, deskId }
-  return { ...channel, kind, far: farSide(name), writes: writer(channel) }
+  return { ...channel, kind, far: farSide(name), writes: writer(channel), hears: hearer(channel) }
 }
 
 export type FarChannel = Awaited<ReturnType<typeof farChannel>>
@@ -30,6 +30,16 @@ export async function sendAll() {
 }
 
 let rawId = 1_000_000
+/** The far side says all this in one input; answers its number, to say it again under. */
+const hearer =
+  (channel: { id: Id; deskId: Id }) =>
+  async (events: Event[], again = rawId++) => {
+    const place = { channel, threadDays: 7, own: [] }
+    const given = events.map((event, index) => ({ place, rawId: again, index, event }))
+    await act({ kind: 'channel', id: channel.id }, (cx) => receiveAll(cx, given))
+    return again
+  }
+
 /** Someone writes, without the parsing thread, which knows only the connectors of the product. */
 const writer = (channel: { id: Id; deskId: Id }) => async (who: string, text: string) => {
   const from = { kind: 'fake', address: who, verified: true }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import { deliveries, parkedReceipts } from '../../db/schema/index.ts'
 import { act, system } from '../../server/core/act.ts'
-import { receiptsOf } from '../../server/messages/receipts.ts'
+import { takeTold } from '../../server/messages/told.ts'
 import { newWorld } from '../support/world.ts'
 import { answers, thread } from './facts.ts'
 import { farChannel, sendAll } from './far.ts'
@@ -38,7 +38,7 @@ test('a receipt that comes in the moment in which the send is written down is no
   const sending = sendAll()
   await waits('insert into "unsealed"')
   const telling = act(system, (cx) =>
-    receiptsOf(cx, [{ type: 'receipt', channelId: channel.id, externalId: `far-${delivery!.id}`, state: 'read' }]),
+    takeTold(cx, [{ type: 'receipt', channelId: channel.id, externalId: `far-${delivery!.id}`, state: 'read' }]),
   )
   // Either it waits for the send, or it has gone past it.
   await Promise.race([telling, waits('pg_advisory_xact_lock(key)')])

@@ -5,7 +5,8 @@ import { db } from '../../db/client.ts'
 import type { DeliveryState } from '../../db/facts.ts'
 import { deliveries, parkedReceipts } from '../../db/schema/index.ts'
 import { act, system } from '../../server/core/act.ts'
-import { later, receiptsOf, settle } from '../../server/messages/receipts.ts'
+import { later, settle } from '../../server/messages/receipts.ts'
+import { takeTold } from '../../server/messages/told.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, factsOf, thread } from './facts.ts'
 import { farChannel, sendAll, type FarChannel } from './far.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 })
 const tells = (externalId: string, state: 'delivered' | 'read' | 'failed') =>
   act({ kind: 'channel', id: channel.id }, (cx) =>
-    receiptsOf(cx, [
+    takeTold(cx, [
       {
         channelId: channel.id,
         externalId,
@@ -101,6 +102,6 @@ test('several receipts at once are taken whatever their order', async () => {
   const told = [other, one].map(({ externalId }) => {
     return { type: 'receipt' as const, channelId: channel.id, externalId, state: 'read' as const }
   })
-  await act({ kind: 'channel', id: channel.id }, (cx) => receiptsOf(cx, told))
+  await act({ kind: 'channel', id: channel.id }, (cx) => takeTold(cx, told))
   for (const { id } of [one, other]) expect((await thread(id))[1]!.state).toBe('read')
 })

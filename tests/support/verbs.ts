@@ -14,20 +14,20 @@ import { keepDraft, mark } from '../../server/conversations/personal.ts'
 import { act, system, type Act } from '../../server/core/act.ts'
 import { keepRaw } from '../../server/core/raw.ts'
 import { retryRaw } from '../../server/messages/quarantine.ts'
-import { decided, receiptsOf, settle } from '../../server/messages/receipts.ts'
+import { decided, settle } from '../../server/messages/receipts.ts'
 import { resend, skip } from '../../server/messages/resending.ts'
+import { takeTold } from '../../server/messages/told.ts'
 import { note, reply } from '../../server/messages/writing.ts'
 import { iran } from './hours.ts'
 import { writes } from './inbound.ts'
-import { connector, type populate } from './world.ts'
+import { messageVerbs } from './message-verbs.ts'
+import { pick, text, type Play, type Stage } from './picking.ts'
+import { connector } from './world.ts'
 
-export type Stage = Awaited<ReturnType<typeof populate>> & { conversations: Id[] }
-export type Play = (stage: Stage, who: number, what: number) => Promise<unknown>
+export type { Play, Stage }
 
 const people = ['carol', 'dariush', 'leila', 'john']
-const pick = <T>(from: readonly T[], n: number): T => from[n % from.length]!
 const staff = (stage: Stage) => [stage.ada, stage.bob, stage.sam, stage.eve]
-const text = (n: number) => pick(['سلام، سفارش NR-4821 کجاست؟', 'Where is my refund?', 'ممنون 🙏', 'ok'], n)
 
 /** One verb of the product, by an agent and on a conversation that the numbers choose. */
 const on =
@@ -41,12 +41,15 @@ const byRoot =
   (stage, who, what) =>
     act(stage.root, (cx) => verb(cx, stage, who, what))
 
-/** Something happens to a message that was sent. */
+type Delivery = typeof deliveries.$inferSelect
+
+/** Something happens to a message that was sent; to one that is stuck, if there is any and it is for those. */
 const toDelivery =
-  (outcome: (cx: Act, delivery: typeof deliveries.$inferSelect) => Promise<unknown>): Play =>
+  (outcome: (cx: Act, delivery: Delivery) => Promise<unknown>, ifStuck = false): Play =>
   async (_stage, _who, what) => {
-    const all = await db.select().from(deliveries)
-    if (all.length > 0) await act(system, (cx) => outcome(cx, pick(all, what)))
+    const all = await db.select().from(deliveries).orderBy(deliveries.id)
+    const stuck = ifStuck ? all.filter(({ state }) => state === 'failed' || state === 'unknown') : []
+    if (all.length > 0) await act(system, (cx) => outcome(cx, pick(stuck.length > 0 ? stuck : all, what)))
   }
 
 /** Something is done to a calendar that there is. */
@@ -78,8 +81,8 @@ export const verbs = {
   resolve: on((cx, id) => resolve(cx, id)),
   reopen: on((cx, id) => reopen(cx, id)),
   move: on((cx, id, stage, what) => move(cx, id, pick([stage.support, stage.sales], what >> 3))),
-  resend: toDelivery((cx, delivery) => resend(cx, delivery.messageId)),
-  skip: toDelivery((cx, delivery) => skip(cx, delivery.messageId)),
+  resend: toDelivery((cx, delivery) => resend(cx, delivery.messageId), true),
+  skip: toDelivery((cx, delivery) => skip(cx, delivery.messageId), true),
   fails: toDelivery((cx, delivery) =>
     settle(cx, delivery, 'failed', { failure: { code: 'no', certain: true }, merge: decided }),
   ),
@@ -124,6 +127,7 @@ export const verbs = {
     if (stage.conversations.length === 0) return
     await keepDraft(pick(staff(stage), who), pick(stage.conversations, what), text(what), false)
   },
+  ...messageVerbs,
 } satisfies Record<string, Play>
 
 type Verb = keyof typeof verbs
@@ -169,11 +173,16 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'message.failed': 'fails',
   'message.requeued': 'resend',
   'message.skipped': 'skip',
+  'message.edited': 'edited',
+  'message.withdrawn': 'withdrawn',
+  'message.reacted': 'reacted',
+  'message.changing': 'changing',
+  'message.unchanged': 'unchanged',
   'raw.quarantined': 'garbles',
   'raw.retried': 'retryRaw',
   'log.epoch': apart,
   'log.released': apart,
 }
 
-const told = (cx: Act, { channelId, externalId }: typeof deliveries.$inferSelect, state: 'delivered' | 'read') =>
-  receiptsOf(cx, [{ type: 'receipt', channelId, externalId: externalId ?? 'x', state }])
+const told = (cx: Act, { channelId, externalId }: Delivery, state: 'delivered' | 'read') =>
+  takeTold(cx, [{ type: 'receipt', channelId, externalId: externalId ?? 'x', state }])

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newHouse, type House } from '../api/house.ts'
 import { conversationRows } from '../api/matrix/conversations.ts'
-import { channelRows, messageRows, openRows, staffRows } from '../api/matrix/others.ts'
+import { messageRows } from '../api/matrix/messages.ts'
+import { channelRows, openRows, staffRows } from '../api/matrix/others.ts'
 
 let house: House
 beforeAll(async () => void (house = await newHouse()), 60_000)

@@ -1,7 +1,6 @@
 import { newId } from '../../../db/ids.ts'
-import { configure, configureOwn, everyone, instead, list, nothingThere, read, upload, write } from './outcomes.ts'
+import { configure, configureOwn, everyone, instead, list, nothingThere } from './outcomes.ts'
 import { unprocessable } from './outcomes.ts'
-import type { Corner } from '../house.ts'
 import type { Row } from './row.ts'
 
 const v1 = '/api/v1'
@@ -9,30 +8,6 @@ const token = 'A'.repeat(43)
 const anywhere = () => Array.from({ length: 4 }, () => Math.floor(Math.random() * 250)).join('.')
 const someone = () => ({ name: 'New', email: `${newId()}@example.com`, role: 'agent' })
 const joining = { token, name: 'X', email: 'x@example.com', password: '0123456789' }
-
-export const messageRows: Row[] = [
-  [`POST ${v1}/messages/:id/resend`, 'stuck', (of) => ({ path: `${v1}/messages/${of.outboundId}/resend` }), write],
-  [`POST ${v1}/messages/:id/skip`, 'stuck', (of) => ({ path: `${v1}/messages/${of.outboundId}/skip` }), write],
-  [
-    `POST ${v1}/messages/:id/resend`,
-    'a customer’s own',
-    (of) => ({ path: `${v1}/messages/${of.inboundId}/resend` }),
-    instead(write, 409),
-  ],
-  ...['body', 'page', 'original'].map((what): Row => {
-    const ask = (of: Corner) => ({ path: `${v1}/messages/${of.inboundId}/${what}` })
-    return [`GET ${v1}/messages/:id/${what}`, 'of a customer’s', ask, read]
-  }),
-  [
-    `GET ${v1}/messages/:id/pictures/:name`,
-    'that the message does not show',
-    (of) => ({ path: `${v1}/messages/${of.inboundId}/pictures/${'A'.repeat(60)}` }),
-    instead(read, 404),
-  ],
-  [`POST ${v1}/files`, 'an upload', () => ({ path: `${v1}/files?name=a.txt`, body: 'bytes' }), upload],
-  [`GET ${v1}/files/:id`, 'of a message', (of) => ({ path: `${v1}/files/${of.fileId}` }), read],
-  [`GET ${v1}/files/:id`, 'shown in place', (of) => ({ path: `${v1}/files/${of.fileId}?inline=1` }), read],
-]
 
 export const staffRows: Row[] = [
   [`GET ${v1}/boot`, 'at first', () => ({ path: `${v1}/boot` }), list],

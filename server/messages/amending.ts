@@ -1,0 +1,78 @@
+import { and, desc, eq, not } from 'drizzle-orm'
+import type { Edit, Reaction } from '../../connectors/connector.ts'
+import type { Actor } from '../../db/facts.ts'
+import { newId, type Id } from '../../db/ids.ts'
+import { conversations, edits, messages } from '../../db/schema/index.ts'
+import { channelActor, type Act } from '../core/act.ts'
+import { change } from '../core/change.ts'
+import { lock } from '../core/hold.ts'
+import type { Change, Named } from './naming.ts'
+import { previewOf } from './preview.ts'
+
+type Message = typeof messages.$inferSelect
+
+/** Does to a message what its far side says has become of it. Said twice, it is done once. */
+export async function amend(cx: Act, told: Change, { messageId, by }: Named) {
+  const message = await lock(cx, messages, messageId)
+  if (!message) return
+  if (told.type === 'edit') await edited(cx, message, told)
+  else if (told.type === 'deletion') await withdraw(cx, message, channelActor(told.channelId))
+  else await reacted(cx, message, told, by!)
+}
+
+async function edited(cx: Act, message: Message, { text, editedAt, ...told }: Edit & { channelId: Id }) {
+  const at = instantOf(editedAt) ?? cx.now
+  // Far sides know only seconds: of two edits in one of them the later to come is the later.
+  const isOlder = message.editedAt !== null && at < message.editedAt
+  if (isOlder || message.takenBackAt || text === message.text) return
+  await rephrase(cx, message, text, at, channelActor(told.channelId))
+}
+
+function instantOf(text: string | undefined): Date | null {
+  const at = new Date(text ?? NaN)
+  return isNaN(at.getTime()) ? null : at
+}
+
+/** Gives a message another text, and keeps the former one. Its conversation is locked. */
+export async function rephrase(cx: Act, message: Message, text: string, at: Date, by: Actor, more?: Partial<Message>) {
+  await cx.tx.insert(edits).values({ id: newId(), messageId: message.id, text: message.text, until: at })
+  await change(cx, messages, message, { text, editedAt: at, ...more })
+  await followInList(cx, message, text)
+  cx.record('message.edited', { conversationId: message.conversationId }, { messageId: message.id }, by)
+}
+
+/** The line in the list shows what was said last, as it reads now. */
+export async function followInList(cx: Act, { id, conversationId, files }: Message, text: string) {
+  const [last] = await cx.tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversationId), not(answersByItself)))
+    .orderBy(desc(messages.createdAt), desc(messages.seq))
+    .limit(1)
+  if (last?.id !== id) return
+  await change(cx, conversations, { id: conversationId }, { preview: previewOf(text, files) })
+}
+
+/** What we say by ourselves is never shown there. */
+const answersByItself = and(eq(messages.kind, 'outbound'), eq(messages.automatic, true))!
+
+export async function withdraw(cx: Act, message: Message, by: Actor) {
+  if (message.takenBackAt) return
+  await change(cx, messages, message, { takenBackAt: cx.now, change: null })
+  cx.record('message.withdrawn', { conversationId: message.conversationId }, { messageId: message.id }, by)
+}
+
+/** Of one person, and how many people: whoever puts more to it is not heard. */
+const most = { each: 20, length: 40, people: 200 }
+
+async function reacted(cx: Act, message: Message, { emoji, channelId }: Reaction & { channelId: Id }, by: Id) {
+  const mine = [...new Set(emoji.filter((one) => one !== '' && one.length <= most.length))].slice(0, most.each)
+  const before = message.reactions.find(({ identityId }) => identityId === by)?.emoji ?? []
+  if (before.join(' ') === mine.join(' ')) return
+  const others = message.reactions.filter(({ identityId }) => identityId !== by)
+  if (others.length >= most.people) return
+  const reactions = mine.length > 0 ? [...others, { identityId: by, emoji: mine }] : others
+  await change(cx, messages, message, { reactions })
+  const subject = { conversationId: message.conversationId }
+  cx.record('message.reacted', subject, { messageId: message.id }, channelActor(channelId))
+}

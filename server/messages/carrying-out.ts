@@ -1,0 +1,102 @@
+import { eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { ChannelError, type Channel, type SentPart } from '../../connectors/connector.ts'
+import { db } from '../../db/client.ts'
+import type { Actor, MessageChange } from '../../db/facts.ts'
+import type { Id } from '../../db/ids.ts'
+import { conversations, deliveries, identities, messages } from '../../db/schema/index.ts'
+import { act, system, type Act } from '../core/act.ts'
+import { change as changeRow } from '../core/change.ts'
+import { crashPoint } from '../core/crash.ts'
+import { lock } from '../core/hold.ts'
+import type { Job } from '../core/jobs.ts'
+import { channelOf } from '../channels/running.ts'
+import { rephrase, withdraw } from './amending.ts'
+import { partOf } from './part.ts'
+import { partsOf } from './parts.ts'
+
+type Message = typeof messages.$inferSelect
+type Delivery = typeof deliveries.$inferSelect
+
+const input = z.strictObject({ messageId: z.uuid() })
+/** Fewer than a job has: who wanted it must learn that it came to nothing. */
+const attempts = 10
+
+/** Has the far side do to a message what is wanted of it by now. Done again, it is done to the same end. */
+export async function carryOut(given: unknown, job: Pick<Job, 'attempts'>) {
+  const { messageId } = input.parse(given)
+  const [found] = await db
+    .select({ message: messages, to: { kind: identities.kind, address: identities.address } })
+    .from(messages)
+    .innerJoin(identities, eq(identities.id, messages.identityId))
+    .where(eq(messages.id, messageId))
+  const wanted = found?.message.change
+  if (!found || wanted?.state !== 'queued') return
+  const parts = await db.select().from(deliveries).where(eq(deliveries.messageId, messageId)).orderBy(deliveries.part)
+  // Asked for anew by whatever becomes of them.
+  if (parts.some(({ state }) => notSettled.has(state))) return
+  try {
+    await call(found.message, wanted, found.to, parts)
+    crashPoint('change.after-call')
+  } catch (error) {
+    const { code, retry } = error instanceof ChannelError ? error : { code: 'fault', retry: true }
+    if (retry && job.attempts < attempts) throw error
+    return act(system, (cx) => giveUp(cx, messageId, wanted, code))
+  }
+  await act(system, (cx) => done(cx, messageId, wanted))
+}
+
+const notSettled = new Set(['queued', 'sending', 'failed', 'unknown'])
+
+async function call(message: Message, { kind, text = '' }: MessageChange, to: SentPart['to'], parts: Delivery[]) {
+  const { channel, connector } = channelOf(message.channelId!) ?? offline()
+  const left = parts.filter(({ externalId }) => externalId !== null)
+  if (left.length === 0) throw new ChannelError('not_sent', { retry: false, certain: true })
+  const stays = kind === 'edit' ? partsOf(text, connector.limits.textLength).length : 0
+  for (const delivery of left) {
+    const { externalId, externalIds } = delivery
+    const sent = { externalIds: externalIds.length > 0 ? externalIds : [externalId!], to }
+    if (delivery.part < stays) await edit(channel, sent, { ...delivery, attempts: 1 }, text)
+    else await (channel.remove ?? unable())(sent)
+  }
+}
+
+const edit = async (channel: Channel, sent: SentPart, delivery: Delivery, text: string) =>
+  (channel.edit ?? unable())(sent, await partOf(delivery, text))
+
+const offline = (): never => {
+  throw new ChannelError('channel_off', { retry: true, certain: true })
+}
+const unable = (): never => {
+  throw new ChannelError('unable', { retry: false, certain: true })
+}
+
+/** The far side has done it: now it is so. */
+export async function done(cx: Act, messageId: Id, wanted: MessageChange) {
+  const message = await stillWanted(cx, messageId, wanted)
+  if (!message) return
+  if (wanted.kind === 'remove') return withdraw(cx, message, by(wanted))
+  await rephrase(cx, message, wanted.text!, cx.now, by(wanted), { change: null })
+}
+
+/** The far side will not do it: who wanted it is told. */
+export async function giveUp(cx: Act, messageId: Id, wanted: MessageChange, code: string) {
+  const message = await stillWanted(cx, messageId, wanted)
+  if (!message) return
+  await changeRow(cx, messages, message, { change: { ...wanted, state: 'failed', failure: code } })
+  const data = { messageId, change: wanted.kind, code }
+  cx.record('message.unchanged', { conversationId: message.conversationId }, data)
+}
+
+const by = ({ agentId }: MessageChange): Actor => ({ kind: 'agent', id: agentId })
+
+/** Unless something else has been wanted since: that has its own turn. */
+async function stillWanted(cx: Act, messageId: Id, wanted: MessageChange): Promise<Message | undefined> {
+  const [found] = await cx.tx
+    .select({ conversationId: messages.conversationId })
+    .from(messages)
+    .where(eq(messages.id, messageId))
+  await lock(cx, conversations, found!.conversationId)
+  const message = await lock(cx, messages, messageId)
+  return message?.change?.id === wanted.id ? message : undefined
+}

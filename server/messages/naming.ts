@@ -1,0 +1,86 @@
+import { inArray, sql } from 'drizzle-orm'
+import type { Deletion, Edit, Event, Reaction } from '../../connectors/connector.ts'
+import type { Id } from '../../db/ids.ts'
+import { messages } from '../../db/schema/index.ts'
+import { find, keyOf } from '../customers/identities.ts'
+import type { Act } from '../core/act.ts'
+
+/** What a far side says has become of a message, and on which channel it says so. */
+export type Change = (Edit | Deletion | Reaction) & { channelId: Id }
+
+export const isChange = (event: Event): event is Edit | Deletion | Reaction =>
+  event.type === 'edit' || event.type === 'deletion' || event.type === 'reaction'
+
+export interface Named {
+  messageId: Id
+  conversationId: Id
+  /** Who says so; null where the far side does not tell. */
+  by: Id | null
+}
+
+interface Candidate extends Omit<Named, 'by'> {
+  n: number
+  kind: 'inbound' | 'outbound'
+  identityId: Id
+}
+
+/**
+ * The message that each of these may touch; undefined where there is none yet. A name proves nothing, as anyone may have
+ * written it: only its own author changes a message, and only who takes part in a conversation puts anything to one.
+ */
+export async function named(cx: Act, changes: Change[]): Promise<(Named | undefined)[]> {
+  if (changes.length === 0) return []
+  const authors = changes.flatMap(({ from, channelId }) => (from ? [{ ...from, channelId }] : []))
+  const known = await find(cx, authors)
+  const all = Map.groupBy(await candidates(cx, changes), ({ n }) => n)
+  const taking = await takingPart(cx, [...all.values()].flat())
+  return changes.map((change, n) => {
+    const { from, channelId } = change
+    const by = from ? (known.get(keyOf({ ...from, channelId }))?.id ?? null) : null
+    if (from && !by) return undefined
+    const found = choose(change, all.get(n) ?? [], by, taking)
+    return found && { messageId: found.messageId, conversationId: found.conversationId, by }
+  })
+}
+
+function choose({ type }: Change, all: Candidate[], by: Id | null, taking: Set<string>): Candidate | undefined {
+  if (type === 'reaction') return all.find((one) => one.identityId === by || taking.has(`${one.conversationId} ${by}`))
+  const said = all.filter(({ kind }) => kind === 'inbound')
+  if (by) return said.find(({ identityId }) => identityId === by)
+  return new Set(said.map(({ identityId }) => identityId)).size === 1 ? said[0] : undefined
+}
+
+/** All that bear the name on that channel, the newest first. */
+async function candidates(cx: Act, changes: Change[]): Promise<Candidate[]> {
+  const asked = changes.map(({ channelId, externalId }, n) => ({ n, channel: channelId, name: externalId }))
+  const found = await cx.tx.execute<{ n: number; id: Id; conversation: Id; kind: Candidate['kind']; identity: Id }>(sql`
+    with asked as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as one(n int, channel uuid, name text)),
+    named as (
+      select n, messages.id from asked join messages on channel_id = channel and external_id = name
+      union
+      select n, message_id from asked join deliveries on channel_id = channel and external_id = name)
+    select n, messages.id, conversation_id as conversation, kind, identity_id as identity
+    from named join messages on messages.id = named.id where identity_id is not null order by seq desc`)
+  return found.rows.map(({ n, id, conversation, kind, identity }) => {
+    return { n, messageId: id, conversationId: conversation, kind, identityId: identity }
+  })
+}
+
+/** Who has written in these conversations. */
+async function takingPart(cx: Act, all: Candidate[]): Promise<Set<string>> {
+  if (all.length === 0) return new Set()
+  const { conversationId, identityId } = messages
+  const rows = await cx.tx
+    .selectDistinct({ conversationId, identityId })
+    .from(messages)
+    .where(inArray(conversationId, [...new Set(all.map((one) => one.conversationId))]))
+  return new Set(rows.map((row) => `${row.conversationId} ${row.identityId}`))
+}
+
+/** The conversations whose line in the list may follow: they are locked before anything else is. */
+export async function conversationsNamed(cx: Act, changes: Change[]): Promise<Id[]> {
+  const edits = changes.filter(({ type }) => type === 'edit')
+  if (edits.length === 0) return []
+  return (await candidates(cx, edits)).map(({ conversationId }) => conversationId)
+}

@@ -1,0 +1,200 @@
+import { eq } from 'drizzle-orm'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { db } from '../../db/client.ts'
+import type { Id } from '../../db/ids.ts'
+import { deliveries, jobs, messages } from '../../db/schema/index.ts'
+import { act, type Caller } from '../../server/core/act.ts'
+import { runOneJob } from '../../server/core/jobs.ts'
+import { carryOut } from '../../server/messages/carrying-out.ts'
+import { letBe, rewrite, takeBack } from '../../server/messages/changing.ts'
+import { formerTexts } from '../../server/messages/former.ts'
+import { skip } from '../../server/messages/resending.ts'
+import { writes } from '../support/inbound.ts'
+import { newWorld, type World } from '../support/world.ts'
+import { answers, conversation, factsOf, lastFact, thread } from './facts.ts'
+import { farChannel, sendAll, type FarChannel } from './far.ts'
+
+let world: World
+let channel: FarChannel
+let id: Id
+beforeAll(async () => void (world = await newWorld()))
+beforeEach(async () => {
+  await db.delete(jobs)
+  channel = await farChannel(world.support)
+  id = await channel.writes('carol', 'Where is my refund?')
+})
+
+/** Ada's answer, as it is now. */
+const answer = async () => (await thread(id)).findLast(({ kind }) => kind === 'outbound')!
+async function answered(text = 'It comes on Monday') {
+  await answers(world.ada, id, text)
+  await sendAll()
+  return (await answer()).id
+}
+const rewrites = (messageId: Id, text: string, who: Caller = world.ada) =>
+  act(who, (cx) => rewrite(cx, messageId, text))
+const takesBack = (messageId: Id, who: Caller = world.ada) => act(who, (cx) => takeBack(cx, messageId))
+async function carryAllOut() {
+  while (await runOneJob({ 'messages.carry-out': carryOut }));
+}
+const typesOf = async () => (await factsOf(id)).map(({ type }) => type)
+/** Once more, as if all the waiting were over. */
+const again = async (attempts = 1) => {
+  await db.update(jobs).set({ runAt: new Date(0), attempts: attempts - 1 })
+  await carryAllOut()
+}
+
+test('what an agent changes is changed there first, and then here', async () => {
+  const messageId = await answered()
+  await rewrites(messageId, 'It comes on Tuesday')
+  expect(await answer()).toMatchObject({
+    text: 'It comes on Monday',
+    change: { kind: 'edit', text: 'It comes on Tuesday', state: 'queued', agentId: world.ada.id },
+  })
+  expect(await lastFact(id)).toMatchObject({ type: 'message.changing', data: { messageId, change: 'edit' } })
+  await carryAllOut()
+  expect(channel.far.changes).toMatchObject([{ id: `far-${channel.far.sent[0]!.id}`, text: 'It comes on Tuesday' }])
+  const now = await answer()
+  expect(now).toMatchObject({ text: 'It comes on Tuesday', change: null, state: 'sent' })
+  expect(now.editedAt).toBeInstanceOf(Date)
+  expect((await conversation(id)).preview).toBe('It comes on Tuesday')
+  expect(await formerTexts(world.ada, messageId)).toMatchObject([{ text: 'It comes on Monday' }])
+  expect(await lastFact(id)).toEqual({ type: 'message.edited', data: { messageId }, by: world.ada.id })
+})
+
+test('what an agent takes back is gone there, and kept here', async () => {
+  const messageId = await answered('x'.repeat(120))
+  await takesBack(messageId)
+  await takesBack(messageId)
+  await carryAllOut()
+  expect(channel.far.changes).toEqual(channel.far.sent.map((part) => ({ id: `far-${part.id}` })))
+  expect(channel.far.changes).toHaveLength(2)
+  const now = await answer()
+  expect(now).toMatchObject({ text: 'x'.repeat(120), change: null })
+  expect(now.takenBackAt).toBeInstanceOf(Date)
+  expect((await typesOf()).slice(-2)).toEqual(['message.changing', 'message.withdrawn'])
+  await expect(rewrites(messageId, 'No')).rejects.toThrow('taken back')
+})
+
+test('what has not begun to leave is changed at once, and what is taken back then never leaves', async () => {
+  await answers(world.ada, id, 'Monday')
+  await rewrites((await answer()).id, 'Tuesday '.repeat(20).trim())
+  expect(await answer()).toMatchObject({ change: null, editedAt: null })
+  expect((await conversation(id)).preview).toMatch(/^Tuesday/)
+  await sendAll()
+  expect(channel.far.sent.map(({ text }) => text).join(' ')).toBe('Tuesday '.repeat(20).trim())
+  await answers(world.ada, id, 'Wednesday')
+  await takesBack((await answer()).id)
+  await sendAll()
+  expect(channel.far.sent).toHaveLength(2)
+  expect(await answer()).toMatchObject({ text: 'Wednesday', state: 'skipped', change: null })
+  expect(await lastFact(id)).toMatchObject({ type: 'message.withdrawn', by: world.ada.id })
+})
+
+test('a change of what is just leaving goes after it', async () => {
+  await answers(world.ada, id, 'Monday')
+  const { calls } = channel.far
+  const letGo = channel.far.hang()
+  const sending = sendAll()
+  await expect.poll(() => channel.far.calls).toBeGreaterThan(calls)
+  await rewrites((await answer()).id, 'Tuesday')
+  await carryAllOut()
+  expect(channel.far.changes).toEqual([])
+  letGo()
+  await sending
+  await carryAllOut()
+  expect(channel.far.sent.map(({ text }) => text)).toEqual(['Monday'])
+  expect(channel.far.changes).toMatchObject([{ text: 'Tuesday' }])
+  expect(await answer()).toMatchObject({ text: 'Tuesday', change: null })
+})
+
+test('one that the far side puts off comes again, and the last one wanted is what becomes of it', async () => {
+  const messageId = await answered()
+  channel.far.fail = 'retry'
+  await rewrites(messageId, 'Tuesday')
+  await carryAllOut()
+  expect((await answer()).change).toMatchObject({ state: 'queued' })
+  channel.far.fail = null
+  await rewrites(messageId, 'Wednesday')
+  await carryAllOut()
+  expect(channel.far.changes).toMatchObject([{ text: 'Wednesday' }])
+  expect(await answer()).toMatchObject({ text: 'Wednesday', change: null })
+})
+
+test('what is wanted while the one before is being done is done after it', async () => {
+  const messageId = await answered()
+  await rewrites(messageId, 'Tuesday')
+  const { calls } = channel.far
+  const letGo = channel.far.hang()
+  const carrying = carryAllOut()
+  await expect.poll(() => channel.far.calls).toBeGreaterThan(calls)
+  await takesBack(messageId)
+  letGo()
+  await carrying
+  await again()
+  expect(channel.far.changes.map(({ text }) => text)).toEqual(['Tuesday', undefined])
+  expect((await answer()).takenBackAt).toBeInstanceOf(Date)
+  expect(await db.$count(jobs)).toBe(0)
+})
+
+test('one that the far side will not do is told, leaves the message as it is, and may be let be', async () => {
+  const messageId = await answered()
+  channel.far.fail = 'certain'
+  await rewrites(messageId, 'Tuesday')
+  await carryAllOut()
+  expect(await answer()).toMatchObject({
+    text: 'It comes on Monday',
+    change: { kind: 'edit', text: 'Tuesday', state: 'failed', failure: 'refused' },
+  })
+  const data = { messageId, change: 'edit', code: 'refused' }
+  expect(await lastFact(id)).toMatchObject({ type: 'message.unchanged', data })
+  await act(world.ada, (cx) => letBe(cx, messageId))
+  expect((await answer()).change).toBeNull()
+  expect(await lastFact(id)).toMatchObject({ type: 'message.unchanged', data: { ...data, code: 'given_up' } })
+  await expect(act(world.ada, (cx) => letBe(cx, messageId))).rejects.toThrow('left to be changed')
+})
+
+test('nobody waits for ever: after many tries it is told that it came to nothing', async () => {
+  const messageId = await answered()
+  channel.far.fail = 'retry'
+  await takesBack(messageId)
+  await carryAllOut()
+  await again(9)
+  expect((await answer()).change).toMatchObject({ state: 'queued' })
+  await again(10)
+  expect(await answer()).toMatchObject({ takenBackAt: null, change: { state: 'failed', failure: 'busy' } })
+})
+
+test('of a message that never left nothing is changed', async () => {
+  channel.far.fail = 'retry'
+  const messageId = await answered()
+  await rewrites(messageId, 'Tuesday')
+  await carryAllOut()
+  channel.far.fail = 'certain'
+  await db.update(deliveries).set({ notBefore: null }).where(eq(deliveries.messageId, messageId))
+  await sendAll()
+  await expect(rewrites(messageId, 'Wednesday')).rejects.toThrow('did not get through')
+  await act(world.ada, (cx) => skip(cx, messageId))
+  await carryAllOut()
+  expect((await answer()).change).toMatchObject({ state: 'failed', failure: 'not_sent' })
+})
+
+test('only its author or a supervisor changes what was sent, and only where and as long as the channel can', async () => {
+  const messageId = await answered()
+  await expect(rewrites(messageId, 'Tuesday', world.bob)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(takesBack(messageId, world.aud)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(takesBack(messageId, world.eve)).rejects.toMatchObject({ code: 'not_found' })
+  const [inbound] = await thread(id)
+  await expect(rewrites(inbound!.id, 'x')).rejects.toMatchObject({ code: 'conflict' })
+  await expect(rewrites(messageId, ' ')).rejects.toMatchObject({ code: 'invalid' })
+  await expect(rewrites(messageId, 'x'.repeat(101))).rejects.toMatchObject({ code: 'invalid' })
+  await rewrites(messageId, 'Tuesday', world.sam)
+  const twoDaysAgo = new Date(Date.now() - 49 * 3_600_000)
+  await db.update(messages).set({ createdAt: twoDaysAgo }).where(eq(messages.id, messageId))
+  await expect(takesBack(messageId)).rejects.toThrow('soon after')
+  const there = await writes(world.chat, 'erfan', 'Hello?')
+  await answers(world.ada, there)
+  const [, onChat] = await thread(there)
+  for (const change of [() => rewrites(onChat!.id, 'x'), () => takesBack(onChat!.id)])
+    await expect(change()).rejects.toThrow('cannot do')
+})
