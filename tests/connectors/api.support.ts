@@ -59,14 +59,14 @@ export function posted(
 ) {
   const name = id ?? `msg_${crypto.randomUUID()}`
   const time = at ?? new Date()
-  const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
   const signature = keys.map((key) => new Webhook(key).sign(name, time, text)).join(' ')
   const signed = {
     'webhook-id': name,
     'webhook-timestamp': String(Math.floor(time.getTime() / 1000)),
     'webhook-signature': signature,
   }
-  return new Request(url, { method: 'POST', headers: { ...signed, ...headers }, body: text as BodyInit })
+  return new Request(url, { method: 'POST', headers: { ...signed, ...headers }, body: text })
 }
 
 export const message = (changes: object = {}) => ({
@@ -85,7 +85,6 @@ export async function openApi(url = 'http://127.0.0.1:1/', key = secret) {
     const answer = await channel.webhook!(request)
     return { status: answer.status, body: (await answer.json()) as { error?: { code: string; details?: string[] } } }
   }
-  const hand = (body: object | string | Uint8Array, how?: Post) =>
-    ask(posted('http://hub.test/in/channel-1/messages', body, how))
+  const hand = (body: object | string, how?: Post) => ask(posted('http://hub.test/in/channel-1/messages', body, how))
   return { host, kept, channel, ask, hand }
 }
