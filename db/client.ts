@@ -1,8 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
-import * as schema from './schema/index.ts'
 
-export type Db = NodePgDatabase<typeof schema>
+export type Db = NodePgDatabase
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 
 /** The one connection pool of this process; `connect` sets it before anything else runs. */
@@ -38,6 +37,19 @@ export function connect(where: Where, max = 20) {
   // A connection that dies idle or between two queries says so by event; without a listener the process would end.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  db = drizzle(pool, { schema })
+  db = Object.assign(drizzle(pool), { transaction })
   return { pool, db }
+}
+
+/**
+ * In place of drizzle's own, which never gives back a connection that breaks at its `begin`: twenty of them, and nobody gets
+ * one any more. A connection that is not as it was before is closed.
+ */
+const transaction: Db['transaction'] = async (work, config) => {
+  const client = await pool.connect()
+  try {
+    return await drizzle(client).transaction(work, config)
+  } finally {
+    client.release(client.getTransactionStatus() !== 'I')
+  }
 }

@@ -20,7 +20,7 @@ export async function agents({ url, direct, world, journal }: Ground, random: Ra
   const seats = await Promise.all(
     staff.map(async (agent) => {
       const cookie = await cookieOf(direct, await grantPassword(agent))
-      return { agent, cookie, api: apiOf(url, cookie, 10_000), screen: await followScreen(url, cookie, agent.id) }
+      return { agent, cookie, api: apiOf(url, cookie, 3_000), screen: await followScreen(url, cookie, agent.id) }
     }),
   )
   let isCrowded = false

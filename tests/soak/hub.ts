@@ -14,14 +14,15 @@ export async function keepHub(environment: Record<string, string>) {
   async function start(dieAt?: string) {
     for (let tries = 1; ; tries++) {
       current = await startProcess({ ...environment, ...(dieAt && { CRASH_AT: dieAt }) })
-      if (!current.isDead() || dieAt) return watch(current)
+      if (!current.isDead() || dieAt) return watch(current, dieAt)
       if (tries === 50) throw new Error(`The server does not start.\n${current.output()}`)
       await sleep(200)
     }
   }
 
-  function watch(one: Process) {
+  function watch(one: Process, dieAt?: string) {
     void one.dead.then(() => {
+      if (!dieAt && !ended.includes(one)) wrongs.push(`The server died by itself: ${one.output().slice(-4000)}`)
       for (const line of one.output().split('\n')) {
         if (/unhandled|uncaught/i.test(line)) wrongs.push(`The server said: ${line.slice(0, 2000)}`)
         else if (line.includes('"fault"')) faults.set(faultIn(line), (faults.get(faultIn(line)) ?? 0) + 1)
@@ -30,7 +31,6 @@ export async function keepHub(environment: Record<string, string>) {
   }
 
   async function end(signal: 'SIGKILL' | 'SIGTERM') {
-    if (current.isDead() && !ended.includes(current)) wrongs.push(`The server died by itself: ${current.output()}`)
     ended.push(current)
     const patience = sleep(45_000, 'late', { ref: false })
     if ((await Promise.race([current.kill(signal), patience])) !== 'late') return

@@ -25,7 +25,7 @@ export interface Wanted {
 /** Drives every channel while everything breaks, and holds what came of it against what was promised. */
 export async function soak(wanted: Wanted, tell: (line: string) => void = () => {}) {
   const { messages, seed, density = 1, pace = 500 } = wanted
-  const visitors = wanted.visitors ?? Math.min(200, Math.max(20, Math.ceil(messages / 20)))
+  const visitors = wanted.visitors ?? Math.min(60, Math.max(20, Math.ceil(messages / 20)))
   const random = seeded(seed)
   const planned = schedule(random, messages, wanted.counts ?? countsFor(messages, density))
   const began = Date.now()
