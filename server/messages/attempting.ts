@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { and, eq, sql } from 'drizzle-orm'
 import { ChannelError, type Channel, type Part } from '../../connectors/connector.ts'
-import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries, messages } from '../../db/schema/index.ts'
 import { act, system, type Act } from '../core/act.ts'
@@ -97,16 +96,17 @@ function sent(delivery: Delivery, externalIds: string[]) {
 }
 
 /** A delivery whose attempt came to nothing: back in line where that is safe and of use, and otherwise in the way. */
-export function failed(delivery: Delivery, { code, certain, retry }: ChannelError) {
+export function failed(delivery: Delivery, { code, certain, retry, after }: ChannelError) {
   const safe = certain || (channelOf(delivery.channelId)?.connector.idempotent ?? false)
   if (retry && safe && delivery.attempts < attempts)
-    return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code))
+    return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code, after))
   const end = safe ? 'failed' : 'unknown'
   return outcome(delivery, end, (cx) => settle(cx, delivery, end, { failure: { code, certain: safe } }))
 }
 
-async function postpone(tx: Parameters<Parameters<typeof db.transaction>[0]>[0], delivery: Delivery, code: string) {
-  const wait = Math.random() * Math.min(3600, 2 * 2 ** delivery.attempts)
+/** For as long as the far side wants to be left alone, where it says so: asked sooner, it makes that longer. */
+async function postpone(tx: Act['tx'], delivery: Delivery, code: string, after?: number) {
+  const wait = after ?? Math.random() * Math.min(3600, 2 * 2 ** delivery.attempts)
   await tx.execute(sql`
     update deliveries set state = 'queued', lease_until = null, error = ${code},
       not_before = now() + make_interval(secs => ${wait})

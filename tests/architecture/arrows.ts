@@ -68,8 +68,10 @@ function fromConnectors({ from, to }: Import) {
   if (from === 'connectors/connector.ts') return to === 'connectors/events.ts' || to === 'connectors/part.ts'
   if (from === 'connectors/part.ts') return to === 'connectors/events.ts'
   if (from === 'connectors/index.ts') return posix.basename(to) === 'index.ts' && topOf(to) === 'connectors'
-  return isFolder(from) && isFolder(to) && topOf(to) === 'connectors' && areaOf(to) === areaOf(from)
+  return isFolder(from) && isFolder(to) && topOf(to) === 'connectors' && [areaOf(from), ...spoken].includes(areaOf(to))
 }
+/** What several connectors speak; it is none itself. */
+const spoken = ['botapi']
 
 const fromDb = ({ to }: Import) => topOf(to) === 'db'
 

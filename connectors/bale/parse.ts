@@ -1,0 +1,3 @@
+import { parseAs } from '../botapi/parse.ts'
+
+export const parse = parseAs('bale')

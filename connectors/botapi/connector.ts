@@ -1,0 +1,54 @@
+import type { Connector } from '../connector.ts'
+import { check } from './check.ts'
+import { client } from './client.ts'
+import type { Dialect } from './dialect.ts'
+import { fetchFile } from './fetch.ts'
+import { listen } from './listen.ts'
+import { parseAs } from './parse.ts'
+import { pretendAs } from './pretend.ts'
+import { edit, remove, send, typing } from './send.ts'
+import { textLength } from './send/messages.ts'
+import { settingsOf, type Settings } from './settings.ts'
+import { rootOf } from './client.ts'
+import { webhook } from './webhook.ts'
+import { wordsOf } from './words.ts'
+
+/** Whoever speaks the Bot API, in one of its dialects. */
+export function botApi(dialect: Dialect): Connector<Settings> {
+  const settings = settingsOf(dialect)
+  const { kind, removal } = dialect
+  return {
+    kind,
+    settings,
+    limits: {
+      html: false,
+      // A little is left for what stands around a file on the way.
+      attachmentBytes: 49 * 1024 * 1024,
+      textLength,
+      edit: {},
+      ...(removal !== undefined && { remove: { hours: removal } }),
+    },
+    threadDays: 30,
+    idempotent: false,
+    parse: parseAs(kind),
+    pretend: pretendAs,
+    check: (settings, signal) => check(dialect, settings, signal),
+    goesTo: (settings) => ({ token: [rootOf(dialect, settings)], secret: [rootOf(dialect, settings)] }),
+    words: wordsOf(dialect),
+    acknowledgement: ({ acknowledgement }) => acknowledgement,
+    outOfHours: ({ outOfHours }) => outOfHours,
+    async open(settings, host) {
+      const api = client(dialect, settings)
+      return {
+        send: (part) => send(dialect, api, part),
+        edit: (sent, part) => edit(api, sent, part),
+        ...(removal !== undefined && { remove: (sent) => remove(api, sent) }),
+        typing: (to) => typing(api, to),
+        fetch: (ref) => fetchFile(dialect, settings, api, ref),
+        listen: (signal) => listen(dialect, settings, host, AbortSignal.any([signal, host.signal])),
+        ...(dialect.webhook && { webhook: webhook(settings, host) }),
+        close: async () => {},
+      }
+    },
+  }
+}

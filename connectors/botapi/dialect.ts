@@ -1,0 +1,19 @@
+import type { Words } from '../connector.ts'
+
+/** In what the far sides that speak this API differ. What nobody has confirmed of one is switched off for it. */
+export interface Dialect {
+  kind: string
+  name: { en: string; fa: string }
+  /** Where it is reached unless an admin names a server of his own. */
+  root: string
+  /** It sends a secret along with what it hands to a webhook. Without one nobody could tell it from a forger. */
+  webhook: boolean
+  /** Reactions are asked for. */
+  reactions: boolean
+  /** Several files go as one album. */
+  albums: boolean
+  /** What the form says of the token. */
+  hint: Words[string]
+  /** Hours within which the bot may take back what it wrote; not at all: undefined. */
+  removal?: number
+}

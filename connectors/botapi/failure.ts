@@ -1,0 +1,56 @@
+import { GrammyError, HttpError } from 'grammy/web'
+import { ChannelError } from '../connector.ts'
+
+/** What the far side says, by how its description begins or goes on, and which code that is to us. */
+const refusals: [RegExp, string][] = [
+  [/blocked by the user/, 'blocked'],
+  [/user is deactivated/, 'user_gone'],
+  [/can't initiate conversation/, 'not_started'],
+  [/bot was kicked|not a member|have no rights|not enough rights|CHAT_WRITE_FORBIDDEN/, 'not_allowed_there'],
+  [/TOPIC_CLOSED|TOPIC_DELETED|thread not found/, 'topic_closed'],
+  [/chat not found|PEER_ID_INVALID/, 'chat_not_found'],
+  [/upgraded to a supergroup/, 'group_moved'],
+  [/file must be non-empty/, 'file_empty'],
+  [/too big|Request Entity Too Large/, 'file_too_large'],
+  [/too long/, 'text_too_long'],
+  [/text is empty/, 'text_empty'],
+  [/can't be (?:edited|deleted)|to (?:edit|delete) not found/, 'too_late_to_change'],
+]
+/** The line was never there, so nothing left over it. */
+const unconnected =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS\w+|CERT\w+|DEPTH_ZERO\w+|SELF_SIGNED\w+|UNABLE_TO\w+)$/
+
+const day = 86_400
+
+/** Two answers about every failure of a call, and how long the far side wants to be left alone. */
+export function failure(error: unknown): ChannelError {
+  if (error instanceof ChannelError) return error
+  if (error instanceof GrammyError) return refused(error)
+  const inner = error instanceof HttpError ? error.error : error
+  if (inner instanceof ChannelError) return inner
+  const certain = unconnected.test(codeOf(inner))
+  return new ChannelError(certain ? 'unreachable' : 'no_answer', { retry: true, certain })
+}
+
+/** It answered that it did not do it. */
+function refused({ error_code, description, parameters }: GrammyError): ChannelError {
+  const certainly = (code: string, retry: boolean) => new ChannelError(code, { retry, certain: true })
+  if (error_code === 429)
+    return new ChannelError('slow_down', {
+      retry: true,
+      certain: true,
+      after: Math.min(parameters.retry_after ?? 1, day),
+    })
+  if (error_code === 401 || error_code === 404) return certainly('wrong_token', false)
+  if (error_code >= 500) return new ChannelError('no_answer', { retry: true, certain: false })
+  const known = refusals.find(([said]) => said.test(description))
+  return certainly(known?.[1] ?? (error_code === 403 ? 'not_allowed_there' : 'refused'), false)
+}
+
+function codeOf(error: unknown): string {
+  const { code, cause } = (error ?? {}) as { code?: string; cause?: unknown }
+  return code ?? (cause ? codeOf(cause) : '')
+}
+
+/** What a refusal says, for those that are none to us. */
+export const saidBy = (error: unknown) => (error instanceof GrammyError ? error.description : '')

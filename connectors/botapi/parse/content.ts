@@ -1,0 +1,65 @@
+import type { PendingFile } from '../../connector.ts'
+import { nameOf, type Entity, type FarFile, type Message } from './update.ts'
+
+/** What a message says, plain, and the files that go with it; undefined where nobody said anything. */
+export function contentOf(message: Message): { text: string; pending?: PendingFile[] } | undefined {
+  const written =
+    unfolded(message.text ?? '', message.entities) || unfolded(message.caption ?? '', message.caption_entities)
+  const text = [written, ...cards(message)].filter((part) => part !== '').join('\n\n')
+  const pending = filesIn(message)
+  if (text === '' && pending.length === 0) return undefined
+  return { text, ...(pending.length > 0 && { pending }) }
+}
+
+/** Where a word leads is part of what is said, and a reader of plain text would not see it. */
+function unfolded(text: string, entities: Entity[] = []): string {
+  const links = entities.filter(({ type, url }) => type === 'text_link' && url).sort((a, b) => b.offset - a.offset)
+  return links.reduce((whole, { offset, length, url }) => {
+    const end = offset + length
+    return whole.slice(offset, end).includes(url!) ? whole : `${whole.slice(0, end)} (${url})${whole.slice(end)}`
+  }, text)
+}
+
+function cards({ location, venue, contact, dice, poll }: Message): string[] {
+  const place = venue?.location ?? location
+  return [
+    venue ? `${venue.title}\n${venue.address}` : '',
+    place ? `📍 ${mapOf(place)}` : '',
+    contact ? `👤 ${nameOf({ ...contact, username: undefined })}\n${contact.phone_number}` : '',
+    dice ? `${dice.emoji} ${dice.value}` : '',
+    poll ? [poll.question, ...poll.options.map(({ text }) => `○ ${text}`)].join('\n') : '',
+  ]
+}
+
+const mapOf = ({ latitude, longitude }: { latitude: number; longitude: number }) =>
+  `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`
+
+function filesIn(message: Message): PendingFile[] {
+  const { photo, document, video, voice, audio, video_note, animation, sticker } = message
+  // An animation comes as a document too, for programs that know none.
+  const found: [FarFile | undefined, string, string][] = [
+    [largest(photo), 'photo.jpg', 'image/jpeg'],
+    [animation, 'animation.mp4', 'video/mp4'],
+    [animation ? undefined : document, 'file', 'application/octet-stream'],
+    [video, 'video.mp4', 'video/mp4'],
+    [voice, 'voice.ogg', 'audio/ogg'],
+    [audio, 'audio.mp3', 'audio/mpeg'],
+    [video_note, 'video.mp4', 'video/mp4'],
+    [sticker, ...stickerLike(sticker)],
+  ]
+  return found.flatMap(([file, name, mime]) => (file ? [pendingOf(file, name, mime)] : []))
+}
+
+const largest = (sizes: FarFile[] = []) => sizes.at(-1)
+
+function stickerLike(sticker: Message['sticker']): [string, string] {
+  if (sticker?.is_animated) return ['sticker.tgs', 'application/gzip']
+  return sticker?.is_video ? ['sticker.webm', 'video/webm'] : ['sticker.webp', 'image/webp']
+}
+
+const pendingOf = ({ file_id, file_size, file_name, mime_type }: FarFile, name: string, mime: string): PendingFile => ({
+  ref: file_id,
+  name: file_name ?? name,
+  mime: mime_type ?? mime,
+  ...(file_size !== undefined && { size: file_size }),
+})

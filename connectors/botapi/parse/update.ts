@@ -1,0 +1,85 @@
+import { z } from 'zod'
+
+const whole = z.int()
+const text = z.string().max(20_000)
+const short = z.string().max(500)
+
+const user = z.looseObject({
+  id: whole,
+  is_bot: z.boolean().default(false),
+  first_name: short.default(''),
+  last_name: short.optional(),
+  username: short.optional(),
+  language_code: z.string().max(40).optional(),
+})
+export type User = z.output<typeof user>
+
+const chat = z.looseObject({ id: whole, type: z.string().max(40) })
+const entity = z.looseObject({
+  type: z.string().max(60),
+  offset: whole,
+  length: whole,
+  url: z.string().max(4096).optional(),
+})
+export type Entity = z.output<typeof entity>
+
+const file = z.looseObject({
+  file_id: z.string().min(1).max(500),
+  file_size: z.number().min(0).optional(),
+  file_name: short.optional(),
+  mime_type: z.string().max(200).optional(),
+})
+export type FarFile = z.output<typeof file>
+
+const sticker = file.extend({
+  emoji: z.string().max(40).optional(),
+  is_animated: z.boolean().default(false),
+  is_video: z.boolean().default(false),
+})
+const location = z.looseObject({ latitude: z.number(), longitude: z.number() })
+const contact = z.looseObject({ phone_number: short, first_name: short, last_name: short.optional() })
+
+const message = z.looseObject({
+  message_id: whole,
+  from: user.optional(),
+  chat,
+  date: z.number(),
+  edit_date: z.number().optional(),
+  text: text.optional(),
+  entities: z.array(entity).max(1000).optional(),
+  caption: text.optional(),
+  caption_entities: z.array(entity).max(1000).optional(),
+  photo: z.array(file).max(20).optional(),
+  document: file.optional(),
+  video: file.optional(),
+  voice: file.optional(),
+  audio: file.optional(),
+  video_note: file.optional(),
+  animation: file.optional(),
+  sticker: sticker.optional(),
+  location: location.optional(),
+  venue: z.looseObject({ location, title: short, address: short }).optional(),
+  contact: contact.optional(),
+  dice: z.looseObject({ emoji: short, value: z.number() }).optional(),
+  poll: z.looseObject({ question: text, options: z.array(z.looseObject({ text })).max(50) }).optional(),
+  reply_to_message: z.looseObject({ message_id: whole }).optional(),
+})
+export type Message = z.output<typeof message>
+
+const reaction = z.looseObject({
+  chat,
+  message_id: whole,
+  user: user.optional(),
+  new_reaction: z.array(z.looseObject({ type: z.string().max(60), emoji: z.string().max(40).optional() })).max(50),
+})
+
+/** As much of an update as is read here; it may hold anything besides. */
+export const update = z.looseObject({
+  update_id: whole,
+  message: message.optional(),
+  edited_message: message.optional(),
+  message_reaction: reaction.optional(),
+})
+
+export const nameOf = ({ first_name, last_name, username }: Pick<User, 'first_name' | 'last_name' | 'username'>) =>
+  `${first_name} ${last_name ?? ''}`.trim().slice(0, 200) || username || '?'

@@ -1,0 +1,65 @@
+import { InputFile } from 'grammy/web'
+import type { Message } from 'grammy/types'
+import type { Part } from '../../connector.ts'
+import type { Client } from '../client.ts'
+import type { Dialect } from '../dialect.ts'
+
+export const textLength = 4096
+const captionLength = 1024
+const albumLength = 10
+const photoBytes = 10 * 1024 * 1024
+
+interface Ready {
+  mime: string
+  size: number
+  file: InputFile
+}
+type Say = (chat_id: string) => Promise<Message[]>
+
+export const filesOf = ({ files }: Part): Promise<Ready[]> =>
+  Promise.all(
+    files.map(async ({ name, mime, size, open }) => ({ mime, size, file: new InputFile(await open(), name) })),
+  )
+
+/** The calls that say all of it. A text that fits below a file goes with it. */
+export function messagesOf({ albums }: Dialect, api: Client, text: string, files: Ready[]): Say[] {
+  const fits = text.trim().length <= captionLength
+  const alone: Say[] =
+    files.length === 0 || !fits ? [async (chat_id) => [await api.sendMessage({ chat_id, text })]] : []
+  const caption = fits && text.trim() !== '' ? { caption: text } : {}
+  const bundles = albums ? chunks(files, albumLength) : files.map((file) => [file])
+  return [
+    ...alone,
+    ...bundles.map((bundle, n) => {
+      const above = n === 0 ? caption : {}
+      return bundle.length === 1 ? oneFile(api, bundle[0]!, above) : album(api, bundle, above)
+    }),
+  ]
+}
+
+function oneFile(api: Client, { file, ...like }: Ready, caption: { caption?: string }): Say {
+  return async (chat_id) => {
+    if (isPicture(like)) return [await api.sendPhoto({ chat_id, photo: file, ...caption })]
+    if (like.mime === 'video/mp4') return [await api.sendVideo({ chat_id, video: file, ...caption })]
+    if (like.mime === 'audio/ogg') return [await api.sendVoice({ chat_id, voice: file, ...caption })]
+    return [await api.sendDocument({ chat_id, document: file, ...caption })]
+  }
+}
+
+/** Pictures and films go together; anything else goes only with its like, so then all of it goes as files. */
+function album(api: Client, bundle: Ready[], caption: { caption?: string }): Say {
+  const seen = bundle.every((one) => isPicture(one) || one.mime === 'video/mp4')
+  const media = bundle.map(({ file, ...like }, n) => ({
+    type: seen ? (isPicture(like) ? ('photo' as const) : ('video' as const)) : ('document' as const),
+    media: file,
+    ...(n === 0 && caption),
+  }))
+  return (chat_id) => api.sendMediaGroup({ chat_id, media: media as never })
+}
+
+const isPicture = ({ mime, size }: { mime: string; size: number }) =>
+  (mime === 'image/jpeg' || mime === 'image/png') && size <= photoBytes
+
+function chunks<T>(all: T[], most: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / most) }, (_, n) => all.slice(n * most, (n + 1) * most))
+}

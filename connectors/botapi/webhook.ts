@@ -1,0 +1,56 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+import type { Host } from '../connector.ts'
+import { keyOf } from './listen/updates.ts'
+import type { Settings } from './settings.ts'
+
+/** An update is some kilobytes. */
+const mostBytes = 1024 * 1024
+const update = z.looseObject({ update_id: z.int().min(0) })
+const header = 'x-telegram-bot-api-secret-token'
+
+/** Takes what the far side hands over; the secret that it was told is all that proves it. */
+export function webhook(settings: Settings, host: Host) {
+  return async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url)
+    if (settings.mode !== 'webhook' || !pathname.endsWith(`/in/${host.channelId}/update`)) return empty(404)
+    if (request.method !== 'POST') return empty(405)
+    if (!same(request.headers.get(header) ?? '', settings.secret)) return empty(401)
+    const bytes = await body(request)
+    if (!bytes) return empty(413)
+    const given = update.safeParse(json(bytes))
+    if (!given.success) return empty(422)
+    try {
+      await host.received({ key: keyOf(settings, given.data), bytes })
+    } catch {
+      // It hands it over again.
+      return empty(503)
+    }
+    return empty(200)
+  }
+}
+
+const empty = (status: number) => new Response(null, { status })
+const digest = (text: string) => createHash('sha256').update(text).digest()
+/** Takes the same time wherever they differ. */
+const same = (one: string, other: string) => timingSafeEqual(digest(one), digest(other))
+
+async function body(request: Request): Promise<Uint8Array | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) return null
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += piece.length
+    if (size > mostBytes) return null
+    pieces.push(piece)
+  }
+  return new Uint8Array(Buffer.concat(pieces))
+}
+
+function json(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
+}

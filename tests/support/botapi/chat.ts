@@ -1,0 +1,37 @@
+import type { Message, User } from '@grammyjs/types'
+import { badRequest, forbidden, Refused } from './refusal.ts'
+
+export interface Chat {
+  id: number
+  type: 'private' | 'group' | 'supergroup'
+  title?: string
+  user?: User
+  /** Nobody can write there any more. */
+  shut?: 'blocked' | 'deactivated' | 'kicked' | 'unstarted'
+  migratedTo?: number
+  closedTopics: Set<number>
+  messages: Map<number, Message>
+}
+
+const reasons = {
+  blocked: 'bot was blocked by the user',
+  deactivated: 'user is deactivated',
+  kicked: 'bot was kicked from the group chat',
+  unstarted: "bot can't initiate conversation with a user",
+}
+
+/** The chat as a message names it. */
+export const named = ({ id, type, title, user }: Chat): Message['chat'] =>
+  type === 'private'
+    ? { id, type, first_name: user!.first_name, ...(user!.username && { username: user!.username }) }
+    : { id, type, title: title ?? 'Group' }
+
+/** Refuses as Telegram does where a bot may not write there. */
+export function mayWrite(chat: Chat, topic?: number) {
+  if (chat.shut) throw forbidden(reasons[chat.shut])
+  if (chat.migratedTo !== undefined)
+    throw new Refused(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+      migrate_to_chat_id: chat.migratedTo,
+    })
+  if (topic !== undefined && chat.closedTopics.has(topic)) throw badRequest('TOPIC_CLOSED')
+}
