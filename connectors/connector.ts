@@ -148,8 +148,8 @@ export interface Connector<S> {
 export interface Channel {
   /** Its own addresses on the far side, as `parse` would write them: they are nobody's. */
   own?: string[]
-  /** Resolves with the far side's ids; throws `ChannelError` otherwise. */
-  send(part: Part): Promise<{ externalIds: string[] }>
+  /** Resolves with the far side's ids, and with its answer as `ChannelError.said` has it; throws `ChannelError` otherwise. */
+  send(part: Part): Promise<{ externalIds: string[]; said?: string }>
   /** Changes what was sent before to the text of `part`; that it says so already is no failure. Throws `ChannelError` otherwise. */
   edit?(sent: SentPart, part: Part): Promise<void>
   /** Takes back what was sent before; that it is gone already is no failure. Throws `ChannelError` otherwise. */
@@ -180,11 +180,14 @@ export class ChannelError extends Error {
   readonly certain: boolean
   /** Seconds that the far side wants to be left alone before another try; undefined: it does not say. */
   readonly after: number | undefined
-  constructor(code: string, answers: { retry: boolean; certain: boolean; after?: number }) {
+  /** What the far side answered, short and without anything secret, such as `503`: for the log that admins read. */
+  readonly said: string | undefined
+  constructor(code: string, answers: { retry: boolean; certain: boolean; after?: number; said?: string }) {
     super(code)
     this.code = code
     this.retry = answers.retry
     this.certain = answers.certain
     this.after = answers.after
+    this.said = answers.said
   }
 }

@@ -106,6 +106,8 @@ export interface Facts {
   'message.read': { messageId: Id }
   'message.failed': { messageId: Id; code: string; certain: boolean }
   'message.requeued': { messageId: Id }
+  /** An admin has its channel told once more what it had been told: the far side has lost it. */
+  'message.redelivered': { messageId: Id; deliveryId: Id }
   'message.skipped': { messageId: Id }
   /** Its text is another one now; by a channel, where the customer changed it. */
   'message.edited': { messageId: Id }

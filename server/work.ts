@@ -12,17 +12,19 @@ import { loop, type Loop } from './core/loop.ts'
 import { intake } from './core/raw.ts'
 import { read } from './core/read.ts'
 import { writeWitness } from './across/witness.ts'
+import { forgetCalls, keepCalls } from './channels/calls.ts'
 import { channelOf, openChannels, reconcile, shutAll } from './channels/running.ts'
 import { counterReader } from './conversations/counters.ts'
 import { acknowledgementReader } from './messages/acknowledging.ts'
 import { carryOut } from './messages/carrying-out.ts'
+import { callAgain } from './messages/redelivering.ts'
 import { readingEnded, takeIn } from './messages/intake.ts'
 import { stopParsing } from './messages/parsing.ts'
 import { attempts, attemptsEnded, sendDue } from './messages/sending.ts'
 import { stopVouching } from './messages/vouching.ts'
 
 const readers = [counterReader, acknowledgementReader]
-const jobs: Record<JobName, Run> = { 'messages.carry-out': carryOut }
+const jobs: Record<JobName, Run> = { 'messages.carry-out': carryOut, 'messages.redeliver': callAgain }
 const day = 86_400_000
 
 /**
@@ -44,6 +46,7 @@ export async function startWork(folder: string, counted: () => void) {
   const running = loop('jobs', 1000, async () => !held() && (await runOneJob(jobs)))
   const witness = loop('witness', 1000, () => writeWitness(folder))
   const chores = loop('chores', 60_000, tidy)
+  const logging = loop('calls', 1000, keepCalls)
   const bus = openBus()
   const follow = ({ sends }: { sends: boolean }) => {
     reading.poke()
@@ -65,7 +68,7 @@ export async function startWork(folder: string, counted: () => void) {
   heard.on('sealed', follow)
   heard.on('stored', ({ channelId }) => take(channelId))
   const stop = async () => {
-    await stopAll([sweep, ...taking.values(), sending, channels, running, witness, chores, reading, bus])
+    await stopAll([sweep, ...taking.values(), sending, channels, running, witness, chores, logging, reading, bus])
     await writeWitness(folder)
   }
   return { stop }
@@ -103,6 +106,7 @@ const takingIn = (kind: string) => {
 
 async function tidy() {
   await refreshEpoch()
+  await forgetCalls()
   const old = new Date(Date.now() - 7 * day).toISOString()
   await db.execute(sql`delete from commands where at < ${old}::timestamptz`)
   await db.execute(sql`delete from acknowledged where at < ${old}::timestamptz`)
@@ -115,6 +119,7 @@ async function stopAll(loops: Loop[]) {
   await Promise.all(loops.map((one) => one.stop()))
   // What is being sent is sent under the lease until its end is written down.
   await Promise.allSettled([underLease('sending', attemptsEnded)(), attemptsEnded()])
+  await keepCalls()
   await shutAll()
   await readingEnded()
   await stopParsing()

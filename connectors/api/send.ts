@@ -13,14 +13,16 @@ export async function post({ url, secret }: Settings, ask: Ask, id: string, body
   const headers = { 'content-type': 'application/json', 'user-agent': 'Peyk', ...signed(secret, id, bytes) }
   const answer = await ask(url, { method: 'POST', headers, body: bytes, time: patience, signal })
   if (answer.status < 200 || answer.status > 299) throw refused(answer)
+  return String(answer.status)
 }
 
 export function sending(settings: Settings, host: Host, links: Links) {
   /** Where the far side is gone for good, an admin must see that before the next customer waits. */
   const out = async (id: string, body: object) => {
     try {
-      await post(settings, host.ask, id, body)
+      const said = await post(settings, host.ask, id, body)
       host.status('ok')
+      return said
     } catch (error) {
       if (error instanceof ChannelError && isOfChannel(error)) host.status(error.code)
       throw error
@@ -31,7 +33,7 @@ export function sending(settings: Settings, host: Host, links: Links) {
     async send(part: Part) {
       const { id, messageId, to, text, subject, author, answers, automatic = false } = part
       const files = await Promise.all(part.files.map((file) => fileOf(file, part, links)))
-      await out(id, {
+      const said = await out(id, {
         type: 'message',
         id,
         messageId,
@@ -43,12 +45,14 @@ export function sending(settings: Settings, host: Host, links: Links) {
         answers,
         automatic,
       })
-      return { externalIds: [id] }
+      return { externalIds: [id], said }
     },
-    edit: ({ externalIds, to }: SentPart, { text }: Part) =>
-      out(randomUUID(), { type: 'edit', id: externalIds[0], to: to.address, text }),
-    remove: ({ externalIds, to }: SentPart) =>
-      out(randomUUID(), { type: 'deletion', id: externalIds[0], to: to.address }),
+    async edit({ externalIds, to }: SentPart, { text }: Part) {
+      await out(randomUUID(), { type: 'edit', id: externalIds[0], to: to.address, text })
+    },
+    async remove({ externalIds, to }: SentPart) {
+      await out(randomUUID(), { type: 'deletion', id: externalIds[0], to: to.address })
+    },
   }
 }
 

@@ -67,6 +67,23 @@ export const raw = pgTable(
   ],
 )
 
+/** Each time that a channel was called to send something, for whoever looks after it. The newest of them only. */
+export const calls = pgTable(
+  'calls',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    channelId: uuid('channel_id').notNull(),
+    deliveryId: uuid('delivery_id').notNull(),
+    attempt: integer('attempt').notNull(),
+    at: at('at').notNull(),
+    ms: integer('ms').notNull(),
+    /** Null: it was taken. */
+    code: text('code'),
+    said: text('said'),
+  },
+  (t) => [index('calls_channel').on(t.channelId, t.id)],
+)
+
 /** Receipts that arrived before the send they speak of was committed. */
 export const parkedReceipts = pgTable(
   'parked_receipts',

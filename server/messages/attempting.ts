@@ -8,6 +8,7 @@ import { crashPoint } from '../core/crash.ts'
 import { lock } from '../core/hold.ts'
 import { fault } from '../core/failure.ts'
 import { troubles } from '../core/loop.ts'
+import { logCall } from '../channels/calls.ts'
 import { channelOf } from '../channels/running.ts'
 import { partOf } from './part.ts'
 import { holdReceipts, settle, unparkReceipts } from './receipts.ts'
@@ -15,7 +16,9 @@ import { takeParked } from './told.ts'
 
 type Delivery = typeof deliveries.$inferSelect
 
+/** At least, and beyond them as long as the connector wants. */
 const attempts = 12
+const hour = 3_600_000
 
 export type Outcome = 'sent' | 'postponed' | 'failed' | 'unknown'
 /** Emits what became of each attempt of this process, once it is written down. */
@@ -23,18 +26,22 @@ export const outcomes = new EventEmitter<{ outcome: [channelId: Id, outcome: Out
 
 /** Calls the channel for a delivery that was claimed, and writes down what became of it. */
 export async function attempt(delivery: Delivery) {
-  let externalIds: string[]
+  let answer: Awaited<ReturnType<Channel['send']>>
+  const log = logCall(delivery)
   try {
     const { channel, part } = await prepared(delivery)
     crashPoint('send.before-call')
-    externalIds = (await channel.send(part)).externalIds
+    answer = await channel.send(part)
   } catch (error) {
     crashPoint('send.after-refusal')
-    return failed(delivery, error instanceof ChannelError ? error : unforeseen(error, false))
+    const why = error instanceof ChannelError ? error : unforeseen(error, false)
+    log(why)
+    return failed(delivery, why)
   }
   crashPoint('send.after-call')
+  log(answer)
   // Where this cannot be written down the call did not fail: the attempt stays open until its lease ends.
-  await sent(delivery, externalIds)
+  await sent(delivery, answer.externalIds)
 }
 
 async function prepared(delivery: Delivery): Promise<{ channel: Channel; part: Part }> {
@@ -97,9 +104,10 @@ function sent(delivery: Delivery, externalIds: string[]) {
 
 /** A delivery whose attempt came to nothing: back in line where that is safe and of use, and otherwise in the way. */
 export function failed(delivery: Delivery, { code, certain, retry, after }: ChannelError) {
-  const safe = certain || (channelOf(delivery.channelId)?.connector.idempotent ?? false)
-  if (retry && safe && delivery.attempts < attempts)
-    return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code, after))
+  const { idempotent = false, triesFor = 0 } = channelOf(delivery.channelId)?.connector ?? {}
+  const safe = certain || idempotent
+  const goesOn = delivery.attempts < attempts || Date.now() < delivery.createdAt.getTime() + triesFor * hour
+  if (retry && safe && goesOn) return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code, after))
   const end = safe ? 'failed' : 'unknown'
   return outcome(delivery, end, (cx) => settle(cx, delivery, end, { failure: { code, certain: safe } }))
 }

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import { agentRoutes } from './agents.ts'
 import { bootRoutes } from './boot.ts'
 import { calendarRoutes } from './calendars.ts'
-import { channelRoutes, connectorRoutes, quarantineRoutes } from './channels.ts'
+import { callRoutes, channelRoutes, connectorRoutes, quarantineRoutes } from './channels.ts'
 import { signedIn, type Env } from './context.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deskRoutes } from './desks.ts'
@@ -31,5 +31,6 @@ export const api = ({ urlOf }: Place) =>
     .route('/connectors', connectorRoutes)
     .route('/channels', channelRoutes(urlOf))
     .route('/quarantine', quarantineRoutes)
+    .route('/deliveries', callRoutes)
 
 export type Api = ReturnType<typeof api>

@@ -9,9 +9,11 @@ import { act } from '../core/act.ts'
 import { load } from '../across/rows.ts'
 import { cursor } from '../across/thread.ts'
 import { propose, roundTrip, tryOut, type Steps } from '../channels/checking.ts'
+import { callsOf } from '../channels/calls.ts'
 import { addChannel, changeChannel, openSettings, setupOf } from '../channels/configuring.ts'
 import { resumeImport, stopImport } from '../channels/progress.ts'
 import { channelRow } from '../channels/running.ts'
+import { redeliver } from '../messages/redelivering.ts'
 import { original, quarantined, retryRaw } from '../messages/quarantine.ts'
 import { allowed, body, id, name, params, query, type Env } from './context.ts'
 
@@ -85,11 +87,19 @@ export const channelRoutes = (urlOf: (c: Context) => string) =>
       return c.json(await pushed(id))
     })
     .post('/:id/round-trip', allowed('configure'), one, async (c) => told(c, await roundTrip(c.req.valid('param').id)))
+    .get('/:id/calls', allowed('configure'), one, query(before), async (c) =>
+      c.json({ rows: await callsOf(c.req.valid('param').id, c.req.valid('query').before ?? Number.MAX_SAFE_INTEGER) }),
+    )
     .get('/:id/quarantine', allowed('configure'), one, query(before), async (c) =>
       c.json({
         rows: await quarantined(c.req.valid('param').id, c.req.valid('query').before ?? Number.MAX_SAFE_INTEGER),
       }),
     )
+
+export const callRoutes = new Hono<Env>().post('/:id/redelivery', one, async (c) => {
+  await act(c.get('agent'), (cx) => redeliver(cx, c.req.valid('param').id))
+  return c.json(cursor())
+})
 
 export const quarantineRoutes = new Hono<Env>()
   .get('/:rawId', allowed('configure'), input, async (c) => {

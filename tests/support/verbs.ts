@@ -172,6 +172,7 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'message.read': 'read',
   'message.failed': 'fails',
   'message.requeued': 'resend',
+  'message.redelivered': apart,
   'message.skipped': 'skip',
   'message.edited': 'edited',
   'message.withdrawn': 'withdrawn',

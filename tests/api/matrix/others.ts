@@ -126,6 +126,18 @@ export const channelRows: Row[] = [
     (of) => ({ path: `${v1}/channels/${of.channelId}/quarantine` }),
     configure,
   ],
+  [
+    `GET ${v1}/channels/:id/calls`,
+    'what it was called for',
+    (of) => ({ path: `${v1}/channels/${of.channelId}/calls` }),
+    configure,
+  ],
+  [
+    `POST ${v1}/deliveries/:id/redelivery`,
+    'of none',
+    () => ({ path: `${v1}/deliveries/${newId()}/redelivery` }),
+    instead(configure, 404),
+  ],
   [`GET ${v1}/quarantine/:rawId`, 'an original', (of) => ({ path: `${v1}/quarantine/${of.rawId}` }), configureOwn],
   [
     `GET ${v1}/quarantine/:rawId`,
