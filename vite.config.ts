@@ -16,20 +16,41 @@ const script = (input: string, name: string, first: boolean) => ({
   },
 })
 
+interface Modules {
+  getModuleInfo(id: string): { isEntry: boolean; importers: string[] } | null
+}
+const first = new Map<string, boolean>()
+
+/** What is loaded at once stays in one piece, whatever of it later pieces use as well: two pack worse than one. */
+function isFirst(id: string, modules: Modules): boolean {
+  const known = first.get(id)
+  if (known !== undefined) return known
+  // Imports may go round in a circle.
+  first.set(id, false)
+  const module = modules.getModuleInfo(id)
+  const found = !!module && (module.isEntry || module.importers.some((one) => isFirst(one, modules)))
+  first.set(id, found)
+  return found
+}
+
 // A value left over from a test run would build Svelte's development code, a sixth larger.
 process.env.NODE_ENV = 'production'
 
 export default defineConfig({
   root: at('web/agent'),
   plugins: [svelte({ configFile: false })],
-  build: { target: 'es2022', reportCompressedSize: false },
+  // A module is preloaded or it is fetched when it is wanted: nothing has to stand in for older browsers there.
+  build: { target: 'es2022', reportCompressedSize: false, modulePreload: { polyfill: false } },
   environments: {
     client: {
       build: {
         outDir: at('dist/agent'),
         emptyOutDir: true,
         manifest: true,
-        rolldownOptions: { input: at('web/agent/index.html') },
+        rolldownOptions: {
+          input: at('web/agent/index.html'),
+          output: { codeSplitting: { groups: [{ name: (id, modules) => (isFirst(id, modules) ? 'app' : null) }] } },
+        },
       },
     },
     loader: script('web/widget/loader.ts', 'peyk', true),

@@ -50,7 +50,7 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
   return (await answer.json().catch(() => ({}))) as T
 }
 
-const v1 = <T>(method: string, path: string, body?: unknown) => ask<T>(method, `/api/v1${path}`, body)
+export const v1 = <T>(method: string, path: string, body?: unknown) => ask<T>(method, `/api/v1${path}`, body)
 const thread = (id: Id) => `/conversations/${id}`
 
 export const boot = () => v1<Boot>('GET', '/boot')

@@ -12,6 +12,11 @@ export class Reading {
   refused = $state(false)
   othersOpen = $state(false)
   quotedOpen = $state(false)
+  formerOpen = $state(false)
+  /** What is about to be asked for. */
+  changing = $state<'edit' | 'remove' | null>(null)
+  /** As it is being written. */
+  newText = $state<string | null>(null)
   /** Undefined until it was asked for. */
   quoted = $state.raw<string | null>()
   failed = $state('')

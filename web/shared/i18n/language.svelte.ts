@@ -55,7 +55,7 @@ export function t(key: TextKey, values: { [name: string]: string | number } = {}
 const [isolate, pop] = [0x2068, 0x2069].map((code) => String.fromCharCode(code))
 
 /** A name in the other script must not turn the sentence around it. */
-function isolated(value: string) {
+export function isolated(value: string) {
   const isForeign = /\p{L}/u.test(value) && /[\u0590-\u08ff]/.test(value) !== (tongue.language === 'fa')
   return isForeign ? `${isolate}${value}${pop}` : value
 }

@@ -1,0 +1,35 @@
+/** Here and not with the others: they are loaded with the first message that changed. */
+export const words = {
+  edited: { en: 'Edited', fa: 'ویرایش‌شده' },
+  former: { en: 'Edited: what it said before', fa: 'ویرایش‌شده: متن پیشین' },
+  until: { en: 'until {{time}}', fa: 'تا {{time}}' },
+  customerTookBack: { en: '{{name}} took this message back', fa: '{{name}} این پیام را پس گرفت' },
+  tookBack: {
+    en: 'Taken back: the customer no longer sees it',
+    fa: 'پس گرفته شد: مشتری دیگر این پیام را نمی‌بیند',
+  },
+  reactions: { en: 'Reactions', fa: 'واکنش‌ها' },
+  edit: { en: 'Edit', fa: 'ویرایش' },
+  takeBack: { en: 'Take back', fa: 'پس بگیر' },
+  newText: { en: 'New text', fa: 'متن تازه' },
+  save: { en: 'Save', fa: 'ذخیره' },
+  cancel: { en: 'Cancel', fa: 'انصراف' },
+  reallyTakeBack: {
+    en: 'Take this message back? It disappears for the customer and stays readable here.',
+    fa: 'این پیام پس گرفته شود؟ مشتری دیگر آن را نمی‌بیند، ولی اینجا خواندنی می‌ماند.',
+  },
+  beingEdited: { en: 'Being changed to:', fa: 'در حال تغییر به:' },
+  beingTakenBack: { en: 'Being taken back …', fa: 'در حال پس گرفتن …' },
+  notEdited: {
+    en: 'The change did not get through. The customer still sees the text above.',
+    fa: 'این تغییر انجام نشد. مشتری همچنان متن بالا را می‌بیند.',
+  },
+  notTakenBack: {
+    en: 'It could not be taken back. The customer still sees it.',
+    fa: 'پس گرفتن پیام انجام نشد. مشتری همچنان آن را می‌بیند.',
+  },
+  letBe: { en: 'Leave it as it is', fa: 'همین‌طور بماند' },
+  unable: { en: 'The channel cannot do this.', fa: 'این کانال نمی‌تواند این کار را انجام دهد.' },
+  not_sent: { en: 'The message was never sent.', fa: 'این پیام هرگز فرستاده نشد.' },
+  too_late: { en: 'Too much time has passed.', fa: 'زمان زیادی گذشته است.' },
+} satisfies Record<string, { en: string; fa: string }>
