@@ -4,6 +4,7 @@ import { ChannelError, type Channel, type Part } from '../../connectors/connecto
 import type { Id } from '../../db/ids.ts'
 import { deliveries, messages } from '../../db/schema/index.ts'
 import { act, system, type Act } from '../core/act.ts'
+import { age } from '../core/age.ts'
 import { crashPoint } from '../core/crash.ts'
 import { lock } from '../core/hold.ts'
 import { fault } from '../core/failure.ts'
@@ -106,7 +107,7 @@ function sent(delivery: Delivery, externalIds: string[]) {
 export function failed(delivery: Delivery, { code, certain, retry, after }: ChannelError) {
   const { idempotent = false, triesFor = 0 } = channelOf(delivery.channelId)?.connector ?? {}
   const safe = certain || idempotent
-  const goesOn = delivery.attempts < attempts || Date.now() < delivery.createdAt.getTime() + triesFor * hour
+  const goesOn = delivery.attempts < attempts || age(delivery.createdAt) < triesFor * hour
   if (retry && safe && goesOn) return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code, after))
   const end = safe ? 'failed' : 'unknown'
   return outcome(delivery, end, (cx) => settle(cx, delivery, end, { failure: { code, certain: safe } }))

@@ -41,6 +41,7 @@ const ownWrites: Record<string, string> = {
   parkedReceipts: 'receipts that wait for their message',
   parkedChanges: 'edits and the like that wait for their message',
   deliveries: 'the outbox: shown is only the message, whose state goes through core',
+  calls: 'a log to look at, of the newest only: what counts is the delivery',
   blobs: 'bytes that never change, without a version',
   files: 'names that never change, without a version; shown as part of their message',
   tallies: 'a projection of the log',
@@ -78,6 +79,8 @@ const clocks = [
   'server/work.ts',
   // Bytes arrive outside of any command.
   'server/channels/files.ts',
+  // Calls are measured outside of any command.
+  'server/channels/calls.ts',
 ]
 
 export function strayClocks(sources: Source[]) {

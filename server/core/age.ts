@@ -1,0 +1,2 @@
+/** Milliseconds since then, where there is no command that says what time it is. */
+export const age = (since: Date) => Date.now() - since.getTime()
