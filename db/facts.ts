@@ -22,6 +22,10 @@ export interface FileRef {
   name: string
   mime: string
   size: number
+  /** It is yet to be fetched from the far side, or could not be; nothing: it is here. */
+  state?: 'pending' | 'failed'
+  /** A code for `state` failed. */
+  failure?: string
 }
 
 /** All that one person has put to a message. */
@@ -119,6 +123,10 @@ export interface Facts {
   'message.changing': { messageId: Id; change: 'edit' | 'remove' }
   /** What was wanted has not come about. */
   'message.unchanged': { messageId: Id; change: 'edit' | 'remove'; code: string }
+  /** A file of a message has been fetched from the far side. */
+  'message.fetched': { messageId: Id; fileId: Id }
+  /** It could not be. */
+  'message.missed': { messageId: Id; fileId: Id; code: string }
   'raw.quarantined': { rawId: number; code: string }
   'raw.retried': { rawId: number }
   'log.epoch': { reason: 'installed' | 'restored' }

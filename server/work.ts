@@ -17,6 +17,7 @@ import { channelOf, openChannels, reconcile, shutAll } from './channels/running.
 import { counterReader } from './conversations/counters.ts'
 import { acknowledgementReader } from './messages/acknowledging.ts'
 import { carryOut } from './messages/carrying-out.ts'
+import { fetchFile } from './messages/fetching.ts'
 import { callAgain } from './messages/redelivering.ts'
 import { readingEnded, takeIn } from './messages/intake.ts'
 import { stopParsing } from './messages/parsing.ts'
@@ -24,7 +25,11 @@ import { attempts, attemptsEnded, sendDue } from './messages/sending.ts'
 import { stopVouching } from './messages/vouching.ts'
 
 const readers = [counterReader, acknowledgementReader]
-const jobs: Record<JobName, Run> = { 'messages.carry-out': carryOut, 'messages.redeliver': callAgain }
+const jobs: Record<JobName, Run> = {
+  'messages.carry-out': carryOut,
+  'messages.fetch-file': fetchFile,
+  'messages.redeliver': callAgain,
+}
 const day = 86_400_000
 
 /**

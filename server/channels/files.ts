@@ -62,5 +62,5 @@ export const cleanName = (name: string) =>
     .join('')
     .replace(/^[.\s]+/, '') || 'file'
 
-const cleanMime = (mime: string) =>
+export const cleanMime = (mime: string) =>
   (/^[\w.+-]{1,60}\/[\w.+-]{1,80}$/.exec(mime.split(';')[0]!.trim().toLowerCase()) ?? ['application/octet-stream'])[0]!

@@ -13,6 +13,7 @@ import { Threads, type Line, type Place, type Thread } from '../conversations/th
 import { identifyAll, type Sender } from '../customers/identifying.ts'
 import { find, type Found, type Identity } from '../customers/identities.ts'
 import { attach, free } from './attaching.ts'
+import { fetchLater, pendingIn } from './fetching.ts'
 import { conversationsNamed, isChange } from './naming.ts'
 import { unpark } from './parking.ts'
 import { asPast, pastOf, tellPast } from './past.ts'
@@ -72,7 +73,10 @@ async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[], known: Fo
   await threads.load(lines, besides)
   const rows: Row[] = []
   for (const [n, { id, event, place }] of said.entries()) {
-    const files = await free(cx, `${place.channel.id}:${event.from.address}`, event.fileIds ?? [])
+    const kept = await free(cx, `${place.channel.id}:${event.from.address}`, event.fileIds ?? [])
+    const awaited = pendingIn(event)
+    await fetchLater(cx, id, awaited)
+    const files = [...kept, ...awaited.map(({ file }) => file)]
     const thread = threads.of(lines[n]!, n)
     const past = pastOf(event, place.channel.id)
     const row = { id, ...rowOf(cx, thread, lines[n]!, event, files), ...(past && { past: true, createdAt: past }) }

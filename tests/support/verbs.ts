@@ -179,6 +179,8 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'message.reacted': 'reacted',
   'message.changing': 'changing',
   'message.unchanged': 'unchanged',
+  'message.fetched': apart,
+  'message.missed': apart,
   'raw.quarantined': 'garbles',
   'raw.retried': 'retryRaw',
   'log.epoch': apart,

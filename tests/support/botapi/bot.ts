@@ -94,7 +94,7 @@ function people(bot: State) {
   }
   const person = ({ id, ...more }: Person) => {
     const user: User = { id, is_bot: false, first_name: `Person ${id}`, ...more }
-    const chat = bot.chats.get(id) ?? {
+    const chat: Chat = bot.chats.get(id) ?? {
       id,
       type: 'private' as const,
       user,

@@ -1,4 +1,6 @@
 export const inbox = {
+  file_pending: 'Being fetched',
+  file_failed: 'Could not be fetched',
   views: 'Views',
   mine: 'Mine',
   unassigned: 'Unassigned',

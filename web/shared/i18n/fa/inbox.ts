@@ -1,6 +1,8 @@
 import type { inbox as english } from '../en/inbox.ts'
 
 export const inbox: { [key in keyof typeof english]: string } = {
+  file_pending: 'در حال دریافت',
+  file_failed: 'دریافت نشد',
   views: 'نماها',
   mine: 'کارهای من',
   unassigned: 'بدون مسئول',
