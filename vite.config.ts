@@ -19,17 +19,16 @@ const script = (input: string, name: string, first: boolean) => ({
 interface Modules {
   getModuleInfo(id: string): { isEntry: boolean; importers: string[] } | null
 }
-const first = new Map<string, boolean>()
+const first = new Set<string>()
 
 /** What is loaded at once stays in one piece, whatever of it later pieces use as well: two pack worse than one. */
-function isFirst(id: string, modules: Modules): boolean {
-  const known = first.get(id)
-  if (known !== undefined) return known
+function isFirst(id: string, modules: Modules, seen = new Set<string>()): boolean {
   // Imports may go round in a circle.
-  first.set(id, false)
+  if (first.has(id) || seen.has(id)) return first.has(id)
+  seen.add(id)
   const module = modules.getModuleInfo(id)
-  const found = !!module && (module.isEntry || module.importers.some((one) => isFirst(one, modules)))
-  first.set(id, found)
+  const found = !!module && (module.isEntry || module.importers.some((one) => isFirst(one, modules, seen)))
+  if (found) first.add(id)
   return found
 }
 
