@@ -73,4 +73,23 @@ describe.runIf(hasChromium('api'))('another system’s customer and an agent at 
     await expect.poll(second).toEqual([{ at: expect.any(Date) as Date }])
     expect(await threadOf(page).getByText('Forged').count()).toBe(0)
   })
+
+  test('an admin tries the address out, sees each call, and has one made again', async () => {
+    const page = await seat(server.root)
+    await page.goto(`/settings/channels/${channel}`)
+    const log = page.getByRole('region', { name: words.calls })
+    await log.getByText(words.callTaken).first().waitFor()
+    const before = far.calls.length
+    await log.getByRole('button', { name: words.sendAgain }).first().click()
+    await expect.poll(() => far.calls.length).toBe(before + 1)
+    expect(far.calls.at(-1)!.id).toBe(answers().at(-1)!.id)
+    expect(answers()).toHaveLength(1)
+    await page.getByRole('button', { name: words.tryOut }).click()
+    await page.getByText(words.tryOutBad).waitFor()
+    await page.getByText('Use an address that begins with https://').waitFor()
+    far.answer = { status: 401 }
+    await page.getByRole('button', { name: words.tryOutAgain }).click()
+    await page.getByText('Does it have the same key').waitFor()
+    far.answer = null
+  })
 })
