@@ -1,4 +1,4 @@
-import { inArray, sql } from 'drizzle-orm'
+import { and, inArray, sql } from 'drizzle-orm'
 import type { Deletion, Edit, Event, Reaction } from '../../connectors/connector.ts'
 import type { Id } from '../../db/ids.ts'
 import { messages } from '../../db/schema/index.ts'
@@ -33,11 +33,15 @@ export async function named(cx: Act, changes: Change[]): Promise<(Named | undefi
   const authors = changes.flatMap(({ from, channelId }) => (from ? [{ ...from, channelId }] : []))
   const known = await find(cx, authors)
   const all = Map.groupBy(await candidates(cx, changes), ({ n }) => n)
-  const taking = await takingPart(cx, [...all.values()].flat())
+  const byOf = ({ from, channelId }: Change) => (from && known.get(keyOf({ ...from, channelId }))?.id) ?? null
+  const asked = changes.flatMap((change, n) => {
+    const by = change.type === 'reaction' ? byOf(change) : null
+    return by ? (all.get(n) ?? []).map(({ conversationId }) => ({ conversationId, by })) : []
+  })
+  const taking = await takingPart(cx, asked)
   return changes.map((change, n) => {
-    const { from, channelId } = change
-    const by = from ? (known.get(keyOf({ ...from, channelId }))?.id ?? null) : null
-    if (from && !by) return undefined
+    const by = byOf(change)
+    if (change.from && !by) return undefined
     const found = choose(change, all.get(n) ?? [], by, taking)
     return found && { messageId: found.messageId, conversationId: found.conversationId, by }
   })
@@ -67,14 +71,16 @@ async function candidates(cx: Act, changes: Change[]): Promise<Candidate[]> {
   })
 }
 
-/** Who has written in these conversations. */
-async function takingPart(cx: Act, all: Candidate[]): Promise<Set<string>> {
-  if (all.length === 0) return new Set()
+/** Which of these have written in which of the conversations. */
+async function takingPart(cx: Act, asked: { conversationId: Id; by: Id }[]): Promise<Set<string>> {
+  if (asked.length === 0) return new Set()
   const { conversationId, identityId } = messages
+  const conversations = inArray(conversationId, [...new Set(asked.map((one) => one.conversationId))])
+  const people = inArray(identityId, [...new Set(asked.map(({ by }) => by))])
   const rows = await cx.tx
     .selectDistinct({ conversationId, identityId })
     .from(messages)
-    .where(inArray(conversationId, [...new Set(all.map((one) => one.conversationId))]))
+    .where(and(conversations, people))
   return new Set(rows.map((row) => `${row.conversationId} ${row.identityId}`))
 }
 

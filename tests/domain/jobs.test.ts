@@ -87,6 +87,18 @@ test('the same key again moves the time forward and never adds a job', async () 
   expect(seen).toEqual([3])
 })
 
+test('one that is wanted again while it runs comes again, for it may have looked too early', async () => {
+  await later(1, { key: 'k' })
+  const seen: unknown[] = []
+  const work: Run = async (input) => {
+    seen.push(input)
+    if (seen.length === 1) await later(2, { key: 'k' })
+  }
+  while (await run(work));
+  expect(seen).toEqual([1, 2])
+  expect(await all()).toEqual([])
+})
+
 test('a lease is one holder’s; it grows a fence when it changes hands, and not while it is kept', async () => {
   expect(await lease('l', 'one')).toBe(1)
   expect(await lease('l', 'two')).toBeNull()
