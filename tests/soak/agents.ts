@@ -29,14 +29,14 @@ export async function agents({ url, direct, world, journal }: Ground, random: Ra
     isCrowded = waiting > backlog
     await sleep(500)
   })
-  const answering = seats.map(({ api, screen, agent }) => {
+  const answering = seats.map(({ api, screen, agent }, seat) => {
     let n = 0
     return forever(async (going) => {
       const known = [...screen.rows().conversations.values()]
       if (known.length === 0 || isCrowded) return sleep(pace)
       const { id } = random.pick(known)
       n++
-      const written = { clientId: crypto.randomUUID(), text: `answer ${n}`, fileIds: [], seen: 2_000_000_000 }
+      const written = { clientId: crypto.randomUUID(), text: `answer ${seat}/${n}`, fileIds: [], seen: 2_000_000_000 }
       for (let status = 0; status !== 200 && going();) {
         status = await statusOf(api('POST', `/conversations/${id}/messages`, written))
         statuses.set(status, (statuses.get(status) ?? 0) + 1)

@@ -8,8 +8,11 @@ export interface Crowd {
   pace: number
 }
 
-/** Everybody who writes to us: visitors each on a live line of his own, and those who write mails. */
-export async function customers({ url, world, dovecot, boxes, journal }: Ground, { visitors, pace }: Crowd) {
+/** How many write to the bot. */
+const talkers = 10
+
+/** Everybody who writes to us: visitors each on a live line of his own, those who write mails, and those who write to a bot. */
+export async function customers({ url, world, dovecot, boxes, bot, journal }: Ground, { visitors, pace }: Crowd) {
   const letters = boxes.map(({ user }) =>
     writing(dovecot.ports.lmtp, user, {
       pace: pace / 4,
@@ -28,11 +31,12 @@ export async function customers({ url, world, dovecot, boxes, journal }: Ground,
       })
     }),
   )
+  const talking = bot.talk(talkers, pace)
   return {
     visitors: chatting,
     /** How many mails each mailbox got. */
     async stop() {
-      await Promise.all(chatting.map((visitor) => visitor.stop()))
+      await Promise.all([talking.stop(), ...chatting.map((visitor) => visitor.stop())])
       return Promise.all(letters.map((one) => one.stop()))
     },
     leave: () => chatting.forEach((visitor) => visitor.close()),

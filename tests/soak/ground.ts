@@ -7,6 +7,7 @@ import { ownWorld } from '../support/own-database.ts'
 import { freePort } from '../support/process.ts'
 import { proxy } from '../support/proxy.ts'
 import { smtpSink } from '../support/smtp.ts'
+import { layBot } from './bots.ts'
 import { keepHub } from './hub.ts'
 import { openJournal } from './journal.ts'
 import { notices } from './notices.ts'
@@ -20,13 +21,15 @@ export async function layGround() {
   const dovecot = await startDovecot()
   const sink = await smtpSink()
   const port = await freePort()
+  const journal = await openJournal(join(world.folder, 'journal.jsonl'))
+  const bot = await layBot(world.support, journal)
   const ways = {
     people: await proxy(port),
     database: await proxy(world.socket),
     mailbox: await proxy(dovecot.ports.imap),
     post: await proxy(sink.port),
+    bot: bot.way,
   }
-  const journal = await openJournal(join(world.folder, 'journal.jsonl'))
   // Of each mailbox the end of its password.
   sink.state.password = 'pw'
   sink.state.faults.END = mood()
@@ -53,9 +56,10 @@ export async function layGround() {
     HUB_DATA: world.folder,
     DATABASE_URL: `postgresql://peyk@127.0.0.1:${ways.database.port}/peyk`,
     TRUST_PROXY: '1',
+    PRIVATE_NETWORKS: '127.0.0.0/8',
   })
   return {
-    ...{ world, dovecot, sink, ways, journal, boxes, hub, readers },
+    ...{ world, dovecot, sink, ways, journal, boxes, bot, hub, readers },
     /** As everybody reaches it, and as nobody does whose line can break. */
     url: `http://127.0.0.1:${ways.people.port}`,
     direct: `http://127.0.0.1:${port}`,
@@ -63,6 +67,7 @@ export async function layGround() {
       await hub.kill()
       await sink.close()
       for (const way of Object.values(ways)) way.close()
+      await bot.close()
       await dovecot.close()
       await journal.close()
       await world.close()

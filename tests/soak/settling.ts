@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
+import type { Id } from '../../db/ids.ts'
 import { deliveries, messages, raw, unsealed } from '../../db/schema/index.ts'
 import { until } from './figures.ts'
 import type { Ground } from './ground.ts'
@@ -7,7 +8,10 @@ import type { Ground } from './ground.ts'
 const patience = 300_000
 
 /** Waits until nothing is under way any more: taken in, sent, sealed, told. Answers what still waits after minutes. */
-export async function settle({ boxes, ways, journal, readers }: Ground, mails: number[]): Promise<string | undefined> {
+export async function settle(
+  { boxes, bot, ways, journal, readers }: Ground,
+  mails: number[],
+): Promise<string | undefined> {
   for (const way of Object.values(ways)) way.cut()
   await readers.rest()
   const opened = (await journal.read()).filter(({ what }) => what === 'opened').map(({ key }) => key)
@@ -18,11 +22,11 @@ export async function settle({ boxes, ways, journal, readers }: Ground, mails: n
       select (select count(*)::int from ${raw} where state = 'new') as inputs, (select count(*)::int from ${unsealed}) as facts,
         (select count(*)::int from ${deliveries} where state not in ('sent', 'delivered', 'read', 'skipped')) as deliveries,
         (select count(*)::int from ${deliveries} where external_id = any(${sql.param(opened)}::text[]) and state <> 'read') as notices`)
-    const stored = boxes.map(async ({ id }) =>
-      db.$count(messages, sql`${eq(messages.channelId, id)} and kind = 'inbound'`),
-    )
-    const short = (await Promise.all(stored)).reduce((sum, count, at) => sum + Math.max(0, mails[at]! - count), 0)
-    return { ...rows[0]!, mails: short }
+    const missing = async (id: Id, count: number) =>
+      Math.max(0, count - (await db.$count(messages, sql`${eq(messages.channelId, id)} and kind = 'inbound'`)))
+    const short = await Promise.all(boxes.map(({ id }, at) => missing(id, mails[at]!)))
+    const unsaid = await missing(bot.id, bot.written())
+    return { ...rows[0]!, mails: short.reduce((sum, count) => sum + count, 0), unsaid }
   }
   let last: Record<string, number> = {}
   const isQuiet = async () => Object.values((last = await waiting())).every((count) => count === 0)

@@ -42,10 +42,10 @@ function isInvented(row: Stored, highest: Map<string, number>) {
   return row.kind === 'inbound' && (by === undefined || n > (highest.get(by) ?? 0) + 1)
 }
 
-/** Who wrote it, and as his how manieth: chat says both in its text, mail in its name. */
+/** Who wrote it, and as his how manieth: a chat says both in its text, a mail in its name. */
 function wrote({ externalId, end }: Stored): { by: string | undefined; n: number } {
   const mail = /^<([a-z]+)(\d+)@/.exec(externalId ?? '')
-  const chat = /^(v\d+)\/(\d+)$/.exec(end)
+  const chat = /^([bv]\d+)\/(\d+)$/.exec(end)
   const found = mail ?? chat
   return { by: found?.[1], n: Number(found?.[2]) }
 }
