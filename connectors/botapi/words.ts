@@ -26,8 +26,8 @@ const setup: Words = {
     fa: 'پیام‌های این بات اکنون به نشانی دیگری تحویل داده می‌شوند. با ذخیرهٔ این کانال آن پایان می‌یابد و پیام‌ها به اینجا می‌آیند.',
   },
   webhook_address_missing: {
-    en: 'Messages cannot be handed over, as the address of this hub is missing. Enter it above, or choose that the hub asks.',
-    fa: 'پیام‌ها را نمی‌توان تحویل داد، چون نشانی این هاب نوشته نشده است. آن را بالا بنویسید یا «هاب خودش می‌پرسد» را برگزینید.',
+    en: 'Messages cannot be handed over, as the address of this hub is missing. Enter it in the form, or choose that the hub asks.',
+    fa: 'پیام‌ها را نمی‌توان تحویل داد، چون نشانی این هاب نوشته نشده است. آن را در برگه بنویسید یا «هاب خودش می‌پرسد» را برگزینید.',
   },
   webhook_needs_https: {
     en: 'Messages are handed only to addresses that begin with https://. Use such a one, or choose that the hub asks.',

@@ -1,13 +1,15 @@
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
+import { connectors } from '../../connectors/index.ts'
 import { db } from '../../db/client.ts'
 import { conversations } from '../../db/schema/index.ts'
-import { addChannel } from '../../server/channels/configuring.ts'
+import { addChannel, changeChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
 import { startBotApi } from '../support/botapi/server.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
 import { isSamePage, markPage, rowOf, seats, send, threadOf } from './seats.ts'
+import { screens } from './words.ts'
 
 const said = {
   en: { text: 'Where is my refund?', answer: 'It left today.' },
@@ -35,6 +37,35 @@ describe.runIf(hasChromium('e2e'))(
       await markPage(page)
       return page
     }
+
+    test.each(['en', 'fa'] as const)(
+      'its settings, tried out, explain what is wrong: %s',
+      { timeout: 60_000 },
+      async (language) => {
+        const locale = language === 'fa' ? 'fa-IR' : 'en-GB'
+        const page = await seat(server.root, { locale, viewport: { width: 1280, height: 1000 } })
+        const bot = far.newBot()
+        const shot = (name: string) =>
+          process.env.SHOTS &&
+          page.screenshot({ path: `${process.env.SHOTS}/bot-${name}-${language}.png`, fullPage: true })
+        const { words, kind } = connectors.find((one) => one.kind === 'telegram')!
+        const wrong = { token: `${bot.token}x`, server: far.url, mode: 'webhook' }
+        const id = await act(system, (cx) =>
+          addChannel(cx, { kind, name: `Bot ${language}`, deskId: server.support, settings: wrong }),
+        )
+        const tryOut = () => page.getByRole('button', { name: screens[language].agent.tryOut }).click()
+        await page.goto(`/settings/channels/${id}`)
+        await tryOut()
+        await page.getByText(words!.wrong_token![language]).first().waitFor()
+        await shot('wrong-token')
+        await act(system, (cx) => changeChannel(cx, id, { settings: { ...wrong, token: bot.token } }))
+        await page.reload()
+        await tryOut()
+        await page.getByText(words!.webhook_address_missing![language]).first().waitFor()
+        await shot('address-missing')
+        await page.context().close()
+      },
+    )
 
     test.each([
       ['telegram', 'en'],
