@@ -29,7 +29,7 @@ function seenOn({ ada }: Hub, channelId: Id) {
   const inbound = async () => (await all()).filter(({ kind }) => kind === 'inbound')
   /** Waits until so many have come in. */
   const received = async (count: number) => {
-    await expect.poll(async () => (await inbound()).length, { timeout: 60_000 }).toBe(count)
+    await expect.poll(async () => (await inbound()).length, { timeout: 120_000 }).toBe(count)
     return inbound()
   }
   const answer = async (text: string, fileIds: Id[] = []) => {
@@ -42,7 +42,7 @@ function seenOn({ ada }: Hub, channelId: Id) {
   const message = async (id: Id) => (await db.select().from(messages).where(eq(messages.id, id)))[0]!
   /** Waits for what becomes of it. */
   const ended = async (id: Id, state: string) => {
-    await expect.poll(async () => (await message(id)).state, { timeout: 60_000 }).toBe(state)
+    await expect.poll(async () => (await message(id)).state, { timeout: 120_000 }).toBe(state)
     return message(id)
   }
   const waits = async (id: Id) => {
