@@ -1,7 +1,9 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
-import { raw } from '../../db/schema/index.ts'
+import { log, raw } from '../../db/schema/index.ts'
+import { act } from '../../server/core/act.ts'
+import { rewrite } from '../../server/messages/changing.ts'
 import { newBotChannel } from '../connectors/telegram.stage.ts'
 import { startBotApi } from '../support/botapi/server.ts'
 import { urlOf } from '../support/database.ts'
@@ -53,5 +55,28 @@ test(
     await start()
     await ended(id, 'unknown')
     expect(bot.accepted.map(({ messages }) => messages[0]!.text)).toEqual(['Once, whatever happens'])
+  },
+)
+
+test(
+  'killed after the far side has changed a message, it knows so in the end, and once',
+  { timeout: 400_000 },
+  async () => {
+    await server!.kill()
+    const { bot, received, answer, ended, message } = await newBotChannel(world, far)
+    const dying = await start({ CRASH_AT: 'change.after-call' })
+    bot.person({ id: 4712 }).says('What does it cost?')
+    await received(1)
+    const id = await answer('Nothing')
+    await ended(id, 'sent')
+    await act(world.ada, (cx) => rewrite(cx, id, 'Ten'))
+    await expect.poll(dying.isDead, soon).toBe(true)
+    expect(await message(id)).toMatchObject({ text: 'Nothing', change: { kind: 'edit', state: 'queued' } })
+    await start()
+    await expect.poll(async () => (await message(id)).text, soon).toBe('Ten')
+    expect(await message(id)).toMatchObject({ change: null })
+    expect([...bot.chats.get(4712)!.messages.values()].map(({ text }) => text)).toEqual(['What does it cost?', 'Ten'])
+    const edited = sql`type = 'message.edited' and data ->> 'messageId' = ${id}`
+    await expect.poll(() => db.$count(log, edited), soon).toBe(1)
   },
 )
