@@ -4,7 +4,7 @@ import { deliveries, effects, log, messages, raw } from '../../../db/schema/inde
 import type { Written } from '../journal.ts'
 
 /** What was broken this long before and after belongs to it. */
-const around = 5000
+const near = 5000
 const isUuid = (key: string) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(key)
 
 /** Everything that is known of one message: who was told what of it, what lay around it, and every row that it has. */
@@ -38,10 +38,9 @@ export async function storyOf(key: string, entries: Written[]): Promise<string> 
     .from(raw)
     .leftJoin(effects, eq(effects.rawId, raw.id))
     .where(or(sql`${raw.key} like ${`%${key}%`}`, ...rows.map(({ id }) => eq(effects.messageId, id))))
+  const around = await neighboursOf(rows.map(({ id }) => id))
   const times = [...mine.map(({ at }) => at), ...rows.map(({ createdAt }) => createdAt.getTime())]
-  const broken = entries.filter(
-    ({ what, at }) => what === 'broken' && times.some((time) => Math.abs(time - at) < around),
-  )
+  const broken = entries.filter(({ what, at }) => what === 'broken' && times.some((time) => Math.abs(time - at) < near))
   const told = entries.filter((entry) => entry.key === key || names.includes(entry.key))
   const chapters = {
     told,
@@ -50,8 +49,19 @@ export async function storyOf(key: string, entries: Written[]): Promise<string> 
     messages: rows.map((row) => ({ ...row, text: row.text.slice(-60) })),
     deliveries: parts,
     facts,
+    'around it': around,
   }
   return Object.entries(chapters)
     .map(([title, lines]) => [title, ...lines.map((line) => `  ${JSON.stringify(line)}`)].join('\n'))
     .join('\n')
+}
+
+/** What stands before and behind it, with the input that each came by. */
+async function neighboursOf(ids: string[]) {
+  const { rows } = await db.execute<Record<string, unknown>>(sql`
+    select m.seq, m.external_id, right(m.text, 20) as end, m.created_at, r.id as raw, r.received_at
+    from messages one join messages m on m.conversation_id = one.conversation_id and m.seq between one.seq - 12 and one.seq + 4
+    left join effects e on e.message_id = m.id left join raw r on r.id = e.raw_id
+    where one.id = any(${sql.param(ids)}::uuid[]) order by m.seq`)
+  return rows
 }
