@@ -6,7 +6,7 @@ import type { Id } from '../../db/ids.ts'
 import { channels, type raw } from '../../db/schema/index.ts'
 import { putBlob, readBlob } from './blobs.ts'
 import { crashPoint } from './crash.ts'
-import { isRetryable, lacksRoom, lostConnection } from './failure.ts'
+import { sqlState } from './failure.ts'
 import { remember } from './fresh.ts'
 import { refuse } from '../contract/refusal.ts'
 
@@ -53,21 +53,22 @@ async function drain() {
 }
 
 /**
- * One poisonous input must not spoil its batch. Where it is the database that fails, nobody who waits is kept: what came
- * later would else lie before what comes again.
+ * One poisonous input must not spoil its batch. Where anything else fails, nobody who waits is kept: what came later would
+ * else lie before what comes again.
  */
 async function oneByOne(all: Waiting[]) {
   for (const [at, one] of all.entries()) {
     try {
       await store([one])
     } catch (error) {
-      if (!isNobodysFault(error)) one.failed(error)
+      if (isOfItsData(error)) one.failed(error)
       else return refuseAll([...all.slice(at), ...queue], error)
     }
   }
 }
 
-const isNobodysFault = (error: unknown) => lostConnection(error) || lacksRoom(error) || isRetryable(error)
+/** PostgreSQL will not have this, whenever it comes. Of anything else nobody knows whose fault it is, such as of a line that broke. */
+const isOfItsData = (error: unknown) => /^(?:22|23|54)/.test(sqlState(error) ?? '')
 
 function refuseAll(waiting: Waiting[], error: unknown) {
   queue = []
