@@ -1,15 +1,19 @@
 import { botApi } from '../botapi/connector.ts'
+import { parse } from './parse.ts'
 
 // Whether it proves its webhooks, tells of reactions, takes albums, and until when it takes back, nobody has confirmed.
-export const bale = botApi({
-  kind: 'bale',
-  name: { en: 'Bale', fa: 'بله' },
-  root: 'https://tapi.bale.ai',
-  webhook: false,
-  reactions: false,
-  albums: false,
-  hint: {
-    en: '@botfather in Bale gives it to you. Webhooks, reactions, albums and taking back are off: Bale has not confirmed how it does them. What is said in groups is not read yet.',
-    fa: '\u2066@botfather\u2069 در بله آن را می‌دهد. وب‌هوک، واکنش، آلبوم و پس‌گرفتن خاموش‌اند: بله شیوهٔ آن‌ها را تأیید نکرده است. گفته‌های گروه‌ها هنوز خوانده نمی‌شوند.',
+export const bale = botApi(
+  {
+    kind: 'bale',
+    name: { en: 'Bale', fa: 'بله' },
+    root: 'https://tapi.bale.ai',
+    webhook: false,
+    reactions: false,
+    albums: false,
+    hint: {
+      en: '@botfather in Bale gives it to you. Webhooks, reactions, albums and taking back are off: Bale has not confirmed how it does them. What is said in groups is not read yet.',
+      fa: '\u2066@botfather\u2069 در بله آن را می‌دهد. وب‌هوک، واکنش، آلبوم و پس‌گرفتن خاموش‌اند: بله شیوهٔ آن‌ها را تأیید نکرده است. گفته‌های گروه‌ها هنوز خوانده نمی‌شوند.',
+    },
   },
-})
+  parse,
+)

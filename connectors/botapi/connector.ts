@@ -4,7 +4,6 @@ import { client } from './client.ts'
 import type { Dialect } from './dialect.ts'
 import { fetchFile } from './fetch.ts'
 import { listen } from './listen.ts'
-import { parseAs } from './parse.ts'
 import { pretendAs } from './pretend.ts'
 import { edit, remove, send, typing } from './send.ts'
 import { textLength } from './send/messages.ts'
@@ -14,7 +13,7 @@ import { webhook } from './webhook.ts'
 import { wordsOf } from './words.ts'
 
 /** Whoever speaks the Bot API, in one of its dialects. */
-export function botApi(dialect: Dialect): Connector<Settings> {
+export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): Connector<Settings> {
   const settings = settingsOf(dialect)
   const { kind, removal } = dialect
   return {
@@ -30,7 +29,7 @@ export function botApi(dialect: Dialect): Connector<Settings> {
     },
     threadDays: 30,
     idempotent: false,
-    parse: parseAs(kind),
+    parse,
     pretend: pretendAs,
     check: (settings, signal) => check(dialect, settings, signal),
     goesTo: (settings) => ({ token: [rootOf(dialect, settings)], secret: [rootOf(dialect, settings)] }),
