@@ -54,10 +54,13 @@ export interface Asked {
   /** Milliseconds until all of it must be over. */
   time: number
   signal?: AbortSignal
+  /** So many bytes of what is answered are read, and no answer has more; none unless told. */
+  bytes?: number
 }
 export interface Answered {
   status: number
   headers: Record<string, string | string[] | undefined>
+  body?: Uint8Array
 }
 
 /** A live line to one customer, opened by the core after `admit` said who it is. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Tried } from '../connector.ts'
+import type { Ask, Tried } from '../connector.ts'
 import { client, type Client } from './client.ts'
 import type { Dialect } from './dialect.ts'
 import { failure, saidBy } from './failure.ts'
@@ -14,9 +14,10 @@ export async function* check(
   dialect: Dialect,
   settings: Settings,
   signal: AbortSignal,
+  ask: Ask,
   seconds = watch,
 ): AsyncGenerator<Tried> {
-  const api = client(dialect, settings, 20)
+  const api = client(dialect, settings, ask, 20)
   const code = await codeOf(() => api.getMe(signal as never))
   yield { step: 'token', code }
   if (code !== 'ok') return

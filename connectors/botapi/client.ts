@@ -1,5 +1,5 @@
 import { Api } from 'grammy/web'
-import { ChannelError } from '../connector.ts'
+import { ChannelError, type Ask } from '../connector.ts'
 import type { Dialect } from './dialect.ts'
 import type { Settings } from './settings.ts'
 
@@ -9,26 +9,25 @@ const mostBytes = 4 * 1024 * 1024
 export const rootOf = ({ root }: Dialect, { server }: Settings) => server || root
 
 /** Speaks to the far side as the bot of these settings. */
-export const client = (dialect: Dialect, settings: Settings, timeoutSeconds = 60) =>
-  new Api(settings.token, { apiRoot: rootOf(dialect, settings), timeoutSeconds, fetch: guarded }).raw
+export const client = (dialect: Dialect, settings: Settings, ask: Ask, timeoutSeconds = 60) =>
+  new Api(settings.token, {
+    apiRoot: rootOf(dialect, settings),
+    timeoutSeconds,
+    fetch: asking(ask, timeoutSeconds * 1000),
+  }).raw
 export type Client = ReturnType<typeof client>
 
-/** Follows nobody elsewhere with the token in the address, and holds no more of an answer than one can be. */
-async function guarded(...[address, options]: Parameters<typeof fetch>): Promise<Response> {
-  const response = await fetch(address, { ...options, redirect: 'error' })
-  const bytes = await bounded(response)
-  if (response.headers.get('content-type')?.includes('json')) return new Response(bytes, { status: response.status })
-  // A gateway in between: whether what is behind it did anything, it does not know either.
-  throw new ChannelError('no_answer', { retry: true, certain: false })
-}
-
-async function bounded({ body }: Response): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = []
-  let size = 0
-  for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) {
-    size += piece.length
-    if (size > mostBytes) throw new ChannelError('no_answer', { retry: true, certain: false })
-    pieces.push(piece)
+/** An admin may have typed the server in: it is reached as every such address is, and an answer is bounded. */
+const asking =
+  (ask: Ask, time: number): typeof fetch =>
+  async (address, options) => {
+    const request = new Request(address, options)
+    const { connection: _, ...headers } = Object.fromEntries(request.headers)
+    const body = new Uint8Array(await request.arrayBuffer())
+    const { signal } = request
+    const asked = { method: 'POST', headers, body, time, signal, bytes: mostBytes } as const
+    const { status, headers: told, body: answer } = await ask(request.url, asked)
+    if (String(told['content-type']).includes('json')) return new Response(Buffer.from(answer!), { status })
+    // A gateway in between: whether what is behind it did anything, it does not know either.
+    throw new ChannelError('no_answer', { retry: true, certain: false })
   }
-  return new Uint8Array(Buffer.concat(pieces))
-}

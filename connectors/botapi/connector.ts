@@ -31,19 +31,19 @@ export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): C
     idempotent: false,
     parse,
     pretend: pretendAs,
-    check: (settings, signal) => check(dialect, settings, signal),
+    check: (settings, signal, ask) => check(dialect, settings, signal, ask),
     goesTo: (settings) => ({ token: [rootOf(dialect, settings)], secret: [rootOf(dialect, settings)] }),
     words: wordsOf(dialect),
     acknowledgement: ({ acknowledgement }) => acknowledgement,
     outOfHours: ({ outOfHours }) => outOfHours,
     async open(settings, host) {
-      const api = client(dialect, settings)
+      const api = client(dialect, settings, host.ask)
       return {
         send: (part) => send(dialect, api, part),
         edit: (sent, part) => edit(api, sent, part),
         ...(removal !== undefined && { remove: (sent) => remove(api, sent) }),
         typing: (to) => typing(api, to),
-        fetch: (ref) => fetchFile(dialect, settings, api, ref),
+        fetch: (ref) => fetchFile(dialect, settings, { api, ask: host.ask }, ref),
         listen: (signal) => listen(dialect, settings, host, AbortSignal.any([signal, host.signal])),
         ...(dialect.webhook && { webhook: webhook(settings, host) }),
         close: async () => {},

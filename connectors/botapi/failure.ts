@@ -16,20 +16,16 @@ const refusals: [RegExp, string][] = [
   [/text is empty/, 'text_empty'],
   [/can't be (?:edited|deleted)|to (?:edit|delete) not found/, 'too_late_to_change'],
 ]
-/** The line was never there, so nothing left over it. */
-const unconnected =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS\w+|CERT\w+|DEPTH_ZERO\w+|SELF_SIGNED\w+|UNABLE_TO\w+)$/
 
 const day = 86_400
 
 /** Two answers about every failure of a call, and how long the far side wants to be left alone. */
 export function failure(error: unknown): ChannelError {
-  if (error instanceof ChannelError) return error
   if (error instanceof GrammyError) return refused(error)
   const inner = error instanceof HttpError ? error.error : error
-  if (inner instanceof ChannelError) return inner
-  const certain = unconnected.test(codeOf(inner))
-  return new ChannelError(certain ? 'unreachable' : 'no_answer', { retry: true, certain })
+  if (!(inner instanceof ChannelError)) return new ChannelError('no_answer', { retry: true, certain: false })
+  const { code, retry, certain } = inner
+  return code === 'no_answer' && certain ? new ChannelError('unreachable', { retry, certain }) : inner
 }
 
 /** It answered that it did not do it. */
@@ -45,11 +41,6 @@ function refused({ error_code, description, parameters }: GrammyError): ChannelE
   if (error_code >= 500) return new ChannelError('no_answer', { retry: true, certain: false })
   const known = refusals.find(([said]) => said.test(description))
   return certainly(known?.[1] ?? (error_code === 403 ? 'not_allowed_there' : 'refused'), false)
-}
-
-function codeOf(error: unknown): string {
-  const { code, cause } = (error ?? {}) as { code?: string; cause?: unknown }
-  return code ?? (cause ? codeOf(cause) : '')
 }
 
 /** What a refusal says, for those that are none to us. */

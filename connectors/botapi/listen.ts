@@ -17,7 +17,7 @@ export async function listen(
   signal: AbortSignal,
   timing: Timing = usual,
 ): Promise<void> {
-  const api = client(dialect, settings, timing.hold / 1000 + 15)
+  const api = client(dialect, settings, host.ask, timing.hold / 1000 + 15)
   const round =
     settings.mode === 'webhook'
       ? keepHooked(dialect, settings, host, api, timing)

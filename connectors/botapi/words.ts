@@ -41,6 +41,18 @@ const setup: Words = {
     en: 'The server cannot be reached from here at the moment; it is tried again.',
     fa: 'کارساز اکنون از اینجا در دسترس نیست؛ دوباره تلاش می‌شود.',
   },
+  private_address: {
+    en: 'The server of the Bot API lies in a private network, which channels may not call. Whoever runs Peyk can allow it with PRIVATE_NETWORKS.',
+    fa: 'کارساز Bot API در شبکهٔ داخلی است و کانال‌ها اجازهٔ رفتن به آن را ندارند. گردانندهٔ پیک می‌تواند با \u2066PRIVATE_NETWORKS\u2069 اجازه دهد.',
+  },
+  no_such_host: {
+    en: 'The name of the server cannot be found. Look at its address, or at this machine’s way to the internet.',
+    fa: 'کارسازی به این نام پیدا نشد. نشانی آن یا راه این دستگاه به اینترنت را بررسی کنید.',
+  },
+  tls_refused: {
+    en: 'The certificate of the server is not good, so the token was not sent.',
+    fa: 'گواهی کارساز معتبر نیست و برای همین توکن فرستاده نشد.',
+  },
   no_answer: {
     en: 'The line broke before an answer came. Nobody can tell whether it arrived.',
     fa: 'ارتباط پیش از رسیدن پاسخ برید. نمی‌توان گفت رسیده است یا نه.',

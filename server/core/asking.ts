@@ -1,6 +1,6 @@
 import ip from 'ipaddr.js'
 import { ChannelError, type Answered, type Ask, type Asked } from '../../connectors/connector.ts'
-import { begin, NotAllowed, outside } from './egress.ts'
+import { begin, NotAllowed, outside, taken } from './egress.ts'
 
 type Network = ReturnType<typeof ip.parseCIDR>
 let allowed: Network[] = []
@@ -16,7 +16,7 @@ function allows(address: string): boolean {
   return allowed.some((network) => network[0].kind() === plain.kind() && plain.match(network))
 }
 
-/** The request itself; what is answered to it is not read. */
+/** The request itself; of what is answered to it no more is read than was asked for. */
 export const ask: Ask = async (address, request) => {
   const late = AbortSignal.timeout(request.time)
   const signal = request.signal ? AbortSignal.any([late, request.signal]) : late
@@ -27,11 +27,20 @@ export const ask: Ask = async (address, request) => {
   }
 }
 
-async function answered(url: URL, { method, headers = {}, body = '' }: Asked, signal: AbortSignal): Promise<Answered> {
+async function answered(url: URL, asked: Asked, signal: AbortSignal): Promise<Answered> {
+  const { method, headers = {}, body = '', bytes } = asked
   const length = { 'content-length': Buffer.byteLength(body) }
   const answer = await begin(url, { method, headers: { ...headers, ...length }, body, signal, allows })
-  answer.on('error', () => {}).destroy()
-  return { status: answer.statusCode ?? 0, headers: answer.headers }
+  answer.on('error', () => {})
+  const said = { status: answer.statusCode ?? 0, headers: answer.headers }
+  if (bytes !== undefined) return { ...said, body: await taken(answer, bytes).catch(afterwards) }
+  answer.destroy()
+  return said
+}
+
+/** It has arrived there by then. */
+function afterwards(error: Error): never {
+  throw Object.assign(error, { connected: true })
 }
 
 /** What never got as far as a connection has certainly not arrived. */

@@ -109,7 +109,8 @@ function isPublic(address: string): boolean {
   return plain.range() === 'unicast' && (!(plain instanceof ip.IPv6) || plain.parts[0]! >> 13 === 1)
 }
 
-async function taken(answer: IncomingMessage, most: number): Promise<Buffer> {
+/** All of an answer; throws where it is longer. */
+export async function taken(answer: IncomingMessage, most: number): Promise<Buffer> {
   if (Number(answer.headers['content-length'] ?? 0) > most) {
     answer.destroy()
     throw new Error('Too large')

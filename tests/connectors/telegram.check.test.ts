@@ -5,6 +5,7 @@ import type { Dialect } from '../../connectors/botapi/dialect.ts'
 import { listen } from '../../connectors/botapi/listen.ts'
 import { bale } from '../../connectors/bale/index.ts'
 import { telegram } from '../../connectors/telegram/index.ts'
+import { ask } from '../../server/core/asking.ts'
 import { startBotApi } from '../support/botapi/server.ts'
 import { freePort } from '../support/process.ts'
 import { memoryHost } from './host.ts'
@@ -19,7 +20,7 @@ const settingsOf = (more: object = {}) => telegram.settings.parse({ server: far.
 
 async function steps(settings: ReturnType<typeof settingsOf>, seconds = 1) {
   const told = []
-  for await (const step of check(dialect, settings, new AbortController().signal, seconds)) told.push(step)
+  for await (const step of check(dialect, settings, new AbortController().signal, ask, seconds)) told.push(step)
   return told
 }
 
@@ -60,7 +61,7 @@ test('a webhook is told of, one without an address or without TLS is explained',
 test('a second poller is found by whoever tries out and by whoever listens', async () => {
   const bot = far.newBot()
   const settings = settingsOf({ token: bot.token })
-  const stranger = client(dialect, settings)
+  const stranger = client(dialect, settings, ask)
   const stopping = new AbortController()
   const strangers = (async () => {
     while (!stopping.signal.aborted)

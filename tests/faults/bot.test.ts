@@ -13,7 +13,12 @@ import { newWorld } from '../support/world.ts'
 const world = await newWorld()
 const far = await startBotApi()
 const port = await freePort()
-const environment = { PORT: String(port), HUB_DATA: world.folder, DATABASE_URL: urlOf(world.where) }
+const environment = {
+  PORT: String(port),
+  HUB_DATA: world.folder,
+  DATABASE_URL: urlOf(world.where),
+  PRIVATE_NETWORKS: '127.0.0.0/8',
+}
 type Server = Awaited<ReturnType<typeof startProcess>>
 let server: Server | undefined
 afterAll(async () => {
