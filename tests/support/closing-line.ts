@@ -10,8 +10,10 @@ export default class ClosingLine implements Reporter {
       [...module.children.allTests()].filter((test) => test.diagnostic()?.flaky),
     )
     process.on('exit', () => {
-      for (const test of again)
-        console.log(`AT THE SECOND TRY ONLY: ${test.module.relativeModuleId} > ${test.fullName}`)
+      for (const test of again) {
+        const [first] = test.result().errors ?? []
+        console.log(`AT THE SECOND TRY ONLY: ${test.module.relativeModuleId} > ${test.fullName}\n  ${first?.message}`)
+      }
       console.log(line)
     })
   }
