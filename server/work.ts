@@ -48,7 +48,10 @@ export async function startWork(folder: string, counted: () => void) {
   )
   const taking = new Map(connectors.map(({ kind }) => [kind, takingIn(kind)]))
   const channels = loop('channels', 500, reconcile)
-  const running = loop('jobs', 1000, async () => !held() && (await runOneJob(jobs)))
+  // A far side that is slow at one kind of job holds up no other.
+  const running = Object.entries(jobs).map(([name, run]) =>
+    loop(`job ${name}`, 1000, async () => !held() && (await runOneJob({ [name]: run }))),
+  )
   const witness = loop('witness', 1000, () => writeWitness(folder))
   const chores = loop('chores', 60_000, tidy)
   const logging = loop('calls', 1000, keepCalls)
@@ -73,7 +76,7 @@ export async function startWork(folder: string, counted: () => void) {
   heard.on('sealed', follow)
   heard.on('stored', ({ channelId }) => take(channelId))
   const stop = async () => {
-    await stopAll([sweep, ...taking.values(), sending, channels, running, witness, chores, logging, reading, bus])
+    await stopAll([sweep, ...taking.values(), sending, channels, ...running, witness, chores, logging, reading, bus])
     await writeWitness(folder)
   }
   return { stop }

@@ -10,6 +10,7 @@ export const settings = z
     url: z
       .url({ protocol: /^https?$/ })
       .max(1000)
+      .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'Without a name and a password')
       .meta({
         label: { en: 'Address that answers are sent to', fa: 'نشانی دریافت پاسخ‌ها' },
         hint: {

@@ -52,7 +52,8 @@ function said(kind: string, message: Message): Event[] {
 }
 
 function changed(kind: string, message: Message): Event[] {
-  const content = isOurs(message) && contentOf(message)
+  // Someone who shares where he is moves on for hours: that is no other word of his.
+  const content = isOurs(message) && !message.location && contentOf(message)
   if (!content) return []
   const { chat, message_id, from, edit_date: at } = message
   const edited = at === undefined ? {} : { editedAt: instant(at) }

@@ -9,7 +9,7 @@ import { ChannelError } from '../connector.ts'
 export async function send(dialect: Dialect, api: Client, part: Part): Promise<{ externalIds: string[] }> {
   const chat_id = part.to.address
   const externalIds: string[] = []
-  for (const say of messagesOf(dialect, api, part.text, await filesOf(part))) {
+  for (const say of messagesOf(dialect, api, part.text, filesOf(part))) {
     try {
       for (const { chat, message_id } of await say(chat_id)) externalIds.push(`${chat.id}:${message_id}`)
     } catch (error) {

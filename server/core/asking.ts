@@ -49,7 +49,7 @@ function failure(error: unknown): ChannelError {
   const { code = '', connected = false } = error as { code?: string; connected?: boolean }
   if (/^(?:ENOTFOUND|EAI_\w+|ENODATA)$/.test(code))
     return new ChannelError('no_such_host', { retry: true, certain: true })
-  if (/CERT|SSL|TLS|SELF_SIGNED|ISSUER|SIGNATURE/.test(code))
+  if (!connected && /CERT|SSL|TLS|SELF_SIGNED|ISSUER|SIGNATURE/.test(code))
     return new ChannelError('tls_refused', { retry: true, certain: true })
   return new ChannelError('no_answer', { retry: true, certain: !connected })
 }

@@ -25,6 +25,8 @@ export async function enqueue(tx: Tx, name: JobName, input: unknown, now: Date, 
         runAt: sql`case when ${jobs.leaseUntil} is null then least(${jobs.runAt}, excluded.run_at)
           else greatest(${jobs.runAt} + interval '1 millisecond', excluded.run_at) end`,
         input: sql`excluded.input`,
+        // What is wanted now has failed at nothing yet.
+        attempts: 0,
         dead: false,
       },
     })

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { ChannelError } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import { jobs } from '../../db/schema/index.ts'
 import type { JobName } from './enqueue.ts'
@@ -57,10 +58,14 @@ async function finish(job: Job) {
 
 async function postpone(job: Job, error: unknown) {
   // Full jitter: after an outage the waiting jobs must not all come back in one moment.
-  const wait = Math.random() * Math.min(3600, 2 * 2 ** job.attempts)
+  const jitter = Math.random() * Math.min(3600, 2 * 2 ** job.attempts)
+  // A far side that is asked sooner than it said makes it longer.
+  const wait = Math.max(jitter, error instanceof ChannelError ? (error.after ?? 0) : 0)
   const why = JSON.stringify(fault(error))
   await db.execute(sql`
-    update jobs set lease_until = null, run_at = now() + make_interval(secs => ${wait}), error = ${why},
+    update jobs set lease_until = null, error = ${why},
+      -- As exact as a Date: whether it was moved while it ran is told by comparing.
+      run_at = date_trunc('milliseconds', now() + make_interval(secs => ${wait})),
       dead = ${job.attempts >= attempts}
     where ${mine(job)}`)
 }

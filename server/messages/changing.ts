@@ -60,8 +60,8 @@ export async function want(cx: Act, message: Pick<Message, 'id' | 'conversationI
 export const carryOutLater = (cx: Act, messageId: Id) =>
   cx.later('messages.carry-out', { messageId }, { key: messageId })
 
-/** Nothing of it can have left. */
-const hasNotBegun = ({ state, attempts }: Delivery) => state === 'queued' && attempts === 0
+/** Nothing of it can have left: attempts are counted anew when someone sends it again, and a fence never is. */
+const hasNotBegun = ({ state, fence }: Delivery) => state === 'queued' && fence === 0
 
 async function rewriteUnsent(cx: Act, conversation: Conversation, message: Message, text: string) {
   await cx.tx.delete(deliveries).where(eq(deliveries.messageId, message.id))

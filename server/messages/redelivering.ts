@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { ChannelError } from '../../connectors/connector.ts'
-import { db } from '../../db/client.ts'
+import { db, type Tx } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { deliveries } from '../../db/schema/index.ts'
+import { deliveries, messages } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { need } from '../agents/access.ts'
@@ -19,9 +19,16 @@ export async function redeliver(cx: Act, deliveryId: Id) {
   if (!row) refuse('not_found', 'There is no such delivery.')
   if (!canRepeat(row.channelId, row.state)) refuse('conflict', 'This cannot be sent again.')
   const { state, messageId, conversationId } = row
+  if (!(await stillSays(cx.tx, messageId))) refuse('conflict', 'This message has been changed or taken back since.')
   if (state === 'failed' || state === 'unknown') return resend(cx, messageId)
   cx.record('message.redelivered', { conversationId }, { messageId, deliveryId })
   await cx.later('messages.redeliver', { deliveryId }, { key: deliveryId })
+}
+
+/** Whether the customer is to have it as it left, and nobody is just changing that. */
+async function stillSays(tx: Pick<Tx, 'select'>, messageId: Id) {
+  const [message] = await tx.select().from(messages).where(eq(messages.id, messageId))
+  return message !== undefined && !message.takenBackAt && message.change?.state !== 'queued'
 }
 
 const input = z.strictObject({ deliveryId: z.uuid() })
@@ -30,7 +37,7 @@ const input = z.strictObject({ deliveryId: z.uuid() })
 export async function callAgain(given: unknown) {
   const { deliveryId } = input.parse(given)
   const [row] = await db.select().from(deliveries).where(eq(deliveries.id, deliveryId))
-  if (!row || !canRepeat(row.channelId, row.state)) return
+  if (!row || !canRepeat(row.channelId, row.state) || !(await stillSays(db, row.messageId))) return
   const log = logCall(row)
   const running = channelOf(row.channelId)
   if (!running) return log({ code: 'channel_off' })

@@ -15,6 +15,12 @@ connectorContract(api, {
   breakFarSide: (given) => void (given.url = 'http://127.0.0.1:1/'),
 })
 
+test('an address with a name and a password in it is refused, as it could not be called', () => {
+  const given = (url: string) => api.settings.safeParse({ url, secret }).success
+  expect(given('https://me:secret@shop.example/peyk')).toBe(false)
+  expect(given('https://shop.example/at@peyk')).toBe(true)
+})
+
 describe('what is handed in', () => {
   test('is kept before it is acknowledged, and the same webhook-id once, whatever its bytes', async () => {
     const { hand, kept } = await openApi()

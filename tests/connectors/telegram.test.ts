@@ -1,8 +1,10 @@
-import { afterAll } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { telegram } from '../../connectors/telegram/index.ts'
 import { bale } from '../../connectors/bale/index.ts'
+import { tooMany } from '../support/botapi/refusal.ts'
 import { startBotApi } from '../support/botapi/server.ts'
-import { connectorContract } from './contract.ts'
+import { connectorContract, part } from './contract.ts'
+import { memoryHost } from './host.ts'
 import { samplesIn } from './samples.ts'
 
 const far = await startBotApi()
@@ -19,3 +21,20 @@ for (const connector of [telegram, bale]) {
     breakFarSide: () => void (bot.revoked = true),
   })
 }
+
+test('files are opened when it is their turn: what is refused before leaves none of them open', async () => {
+  const bot = far.newBot()
+  bot.person({ id: 43 })
+  const channel = await telegram.open(telegram.settings.parse({ token: bot.token, server: far.url }), memoryHost().host)
+  let opened = 0
+  const file = (n: number) => ({
+    ...{ id: `file-${n}`, name: `${n}.bin`, mime: 'application/octet-stream', size: 3 },
+    open: async () => (opened++, new Blob(['abc']).stream()),
+  })
+  const long = part({ to: { kind: 'telegram', address: '43' }, text: 'x'.repeat(2000), files: [file(1), file(2)] })
+  bot.faults.push({ method: 'sendMessage', with: tooMany(5) })
+  await expect(channel.send(long)).rejects.toMatchObject({ code: 'slow_down', after: 5 })
+  expect(opened).toBe(0)
+  await channel.send(long)
+  expect(opened).toBe(2)
+})

@@ -6,6 +6,8 @@ import { calls, deliveries } from '../../db/schema/index.ts'
 import { callsOf, forgetCalls, keepCalls } from '../../server/channels/calls.ts'
 import { act } from '../../server/core/act.ts'
 import { runOneJob } from '../../server/core/jobs.ts'
+import { carryOut } from '../../server/messages/carrying-out.ts'
+import { takeBack } from '../../server/messages/changing.ts'
 import { callAgain, redeliver } from '../../server/messages/redelivering.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, lastFact, thread } from './facts.ts'
@@ -81,6 +83,20 @@ test('where the far side knows no key, what was sent is not sent twice', async (
   await sendAll()
   expect(await log()).toMatchObject([{ state: 'sent', again: false }])
   await expect(repeat()).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('what the customer is no longer to have is not told to anybody again', async () => {
+  await answers(world.ada, id, 'one')
+  await sendAll()
+  const message = (await thread(id)).at(-1)!
+  await repeat()
+  await act(world.ada, (cx) => takeBack(cx, message.id))
+  await runJobs()
+  expect(channel.far.calls).toBe(1)
+  await expect(repeat()).rejects.toThrow('changed or taken back')
+  await runOneJob({ 'messages.carry-out': carryOut })
+  expect((await thread(id)).at(-1)!.takenBackAt).toBeInstanceOf(Date)
+  await expect(repeat()).rejects.toThrow('changed or taken back')
 })
 
 test('only who configures may', async () => {

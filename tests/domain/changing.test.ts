@@ -8,7 +8,7 @@ import { runOneJob } from '../../server/core/jobs.ts'
 import { carryOut } from '../../server/messages/carrying-out.ts'
 import { letBe, rewrite, takeBack } from '../../server/messages/changing.ts'
 import { formerTexts } from '../../server/messages/former.ts'
-import { skip } from '../../server/messages/resending.ts'
+import { resend, skip } from '../../server/messages/resending.ts'
 import { writes } from '../support/inbound.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, conversation, factsOf, lastFact, thread } from './facts.ts'
@@ -89,6 +89,23 @@ test('what has not begun to leave is changed at once, and what is taken back the
   expect(channel.far.sent).toHaveLength(2)
   expect(await answer()).toMatchObject({ text: 'Wednesday', state: 'skipped', change: null })
   expect(await lastFact(id)).toMatchObject({ type: 'message.withdrawn', by: world.ada.id })
+})
+
+test('what may have arrived once is not said to have never left, though it waits to be sent again', async () => {
+  const other = await farChannel(world.support, false)
+  id = await other.writes('dariush', 'Hello?')
+  other.far.fail = 'uncertain'
+  await answers(world.ada, id, 'Monday')
+  await sendAll()
+  const messageId = (await answer()).id
+  expect(await answer()).toMatchObject({ state: 'unknown' })
+  await act(world.ada, (cx) => resend(cx, messageId))
+  await takesBack(messageId)
+  expect(await answer()).toMatchObject({
+    state: 'queued',
+    takenBackAt: null,
+    change: { kind: 'remove', state: 'queued' },
+  })
 })
 
 test('a change of what is just leaving goes after it', async () => {

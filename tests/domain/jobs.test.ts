@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { ChannelError } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import { jobs } from '../../db/schema/index.ts'
 import { act, system } from '../../server/core/act.ts'
@@ -48,6 +49,24 @@ test('one that fails comes again later, and after twelve times is dead in sight'
   expect(await run(nothing)).toBe(false)
   expect((await all())[0]!.error).toContain('TypeError')
   expect((await all())[0]!.error).not.toContain('secret')
+})
+
+test('one that failed, waited and then did what it should is gone', async () => {
+  await later(1)
+  vi.spyOn(Math, 'random').mockReturnValueOnce(0.0123456)
+  await run(() => Promise.reject(new Error('not yet')))
+  await expect.poll(() => run(nothing)).toBe(true)
+  expect(await all()).toEqual([])
+})
+
+test('one whose far side says when to come again does not come before', async () => {
+  await later(1, { key: 'k' })
+  const busy = new ChannelError('slow_down', { retry: true, certain: true, after: 600 })
+  await run(() => Promise.reject(busy))
+  const [waits] = await all()
+  expect(waits!.runAt.getTime()).toBeGreaterThan(Date.now() + 590_000)
+  await later(2, { key: 'k' })
+  expect((await all())[0]).toMatchObject({ attempts: 0, input: 2 })
 })
 
 test('two workers never have the same job, and one whose worker died is taken up when its lease has ended', async () => {

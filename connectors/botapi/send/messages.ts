@@ -12,14 +12,13 @@ const photoBytes = 10 * 1024 * 1024
 interface Ready {
   mime: string
   size: number
-  file: InputFile
+  /** Opens it: not before it is its turn, as what is refused before leaves the rest unread. */
+  file: () => Promise<InputFile>
 }
 type Say = (chat_id: string) => Promise<Message[]>
 
-export const filesOf = ({ files }: Part): Promise<Ready[]> =>
-  Promise.all(
-    files.map(async ({ name, mime, size, open }) => ({ mime, size, file: new InputFile(await open(), name) })),
-  )
+export const filesOf = ({ files }: Part): Ready[] =>
+  files.map(({ name, mime, size, open }) => ({ mime, size, file: async () => new InputFile(await open(), name) }))
 
 /** The calls that say all of it. A text that fits below a file goes with it. */
 export function messagesOf({ albums }: Dialect, api: Client, text: string, files: Ready[]): Say[] {
@@ -39,22 +38,23 @@ export function messagesOf({ albums }: Dialect, api: Client, text: string, files
 
 function oneFile(api: Client, { file, ...like }: Ready, caption: { caption?: string }): Say {
   return async (chat_id) => {
-    if (isPicture(like)) return [await api.sendPhoto({ chat_id, photo: file, ...caption })]
-    if (like.mime === 'video/mp4') return [await api.sendVideo({ chat_id, video: file, ...caption })]
-    if (like.mime === 'audio/ogg') return [await api.sendVoice({ chat_id, voice: file, ...caption })]
-    return [await api.sendDocument({ chat_id, document: file, ...caption })]
+    const opened = await file()
+    if (isPicture(like)) return [await api.sendPhoto({ chat_id, photo: opened, ...caption })]
+    if (like.mime === 'video/mp4') return [await api.sendVideo({ chat_id, video: opened, ...caption })]
+    if (like.mime === 'audio/ogg') return [await api.sendVoice({ chat_id, voice: opened, ...caption })]
+    return [await api.sendDocument({ chat_id, document: opened, ...caption })]
   }
 }
 
 /** Pictures and films go together; anything else goes only with its like, so then all of it goes as files. */
 function album(api: Client, bundle: Ready[], caption: { caption?: string }): Say {
   const seen = bundle.every((one) => isPicture(one) || one.mime === 'video/mp4')
-  const media = bundle.map(({ file, ...like }, n) => ({
+  const medium = async ({ file, ...like }: Ready, n: number) => ({
     type: seen ? (isPicture(like) ? ('photo' as const) : ('video' as const)) : ('document' as const),
-    media: file,
+    media: await file(),
     ...(n === 0 && caption),
-  }))
-  return (chat_id) => api.sendMediaGroup({ chat_id, media: media as never })
+  })
+  return async (chat_id) => api.sendMediaGroup({ chat_id, media: (await Promise.all(bundle.map(medium))) as never })
 }
 
 const isPicture = ({ mime, size }: { mime: string; size: number }) =>
