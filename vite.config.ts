@@ -48,7 +48,11 @@ export default defineConfig({
         manifest: true,
         rolldownOptions: {
           input: at('web/agent/index.html'),
-          output: { codeSplitting: { groups: [{ name: (id, modules) => (isFirst(id, modules) ? 'app' : null) }] } },
+          output: {
+            codeSplitting: {
+              groups: [{ name: (id, modules) => (isFirst(id, modules) ? 'app' : null), debugName: 'app' }],
+            },
+          },
         },
       },
     },

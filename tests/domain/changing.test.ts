@@ -1,48 +1,16 @@
 import { eq } from 'drizzle-orm'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
-import type { Id } from '../../db/ids.ts'
-import { deliveries, jobs, messages } from '../../db/schema/index.ts'
-import { act, type Caller } from '../../server/core/act.ts'
-import { runOneJob } from '../../server/core/jobs.ts'
-import { carryOut } from '../../server/messages/carrying-out.ts'
-import { letBe, rewrite, takeBack } from '../../server/messages/changing.ts'
+import { deliveries, messages } from '../../db/schema/index.ts'
+import { act } from '../../server/core/act.ts'
 import { formerTexts } from '../../server/messages/former.ts'
 import { resend, skip } from '../../server/messages/resending.ts'
 import { writes } from '../support/inbound.ts'
-import { newWorld, type World } from '../support/world.ts'
-import { answers, conversation, factsOf, lastFact, thread } from './facts.ts'
-import { farChannel, sendAll, type FarChannel } from './far.ts'
+import { answer, answered, asked, carryAllOut, channel, id, rewrites, takesBack, typesOf, world } from './changes.ts'
+import { answers, conversation, lastFact, thread } from './facts.ts'
+import { farChannel, sendAll } from './far.ts'
 
-let world: World
-let channel: FarChannel
-let id: Id
-beforeAll(async () => void (world = await newWorld()))
-beforeEach(async () => {
-  await db.delete(jobs)
-  channel = await farChannel(world.support)
-  id = await channel.writes('carol', 'Where is my refund?')
-})
-
-/** Ada's answer, as it is now. */
-const answer = async () => (await thread(id)).findLast(({ kind }) => kind === 'outbound')!
-async function answered(text = 'It comes on Monday') {
-  await answers(world.ada, id, text)
-  await sendAll()
-  return (await answer()).id
-}
-const rewrites = (messageId: Id, text: string, who: Caller = world.ada) =>
-  act(who, (cx) => rewrite(cx, messageId, text))
-const takesBack = (messageId: Id, who: Caller = world.ada) => act(who, (cx) => takeBack(cx, messageId))
-async function carryAllOut() {
-  while (await runOneJob({ 'messages.carry-out': carryOut }));
-}
-const typesOf = async () => (await factsOf(id)).map(({ type }) => type)
-/** Once more, as if all the waiting were over. */
-const again = async (attempts = 1) => {
-  await db.update(jobs).set({ runAt: new Date(0), attempts: attempts - 1 })
-  await carryAllOut()
-}
+asked()
 
 test('what an agent changes is changed there first, and then here', async () => {
   const messageId = await answered()
@@ -93,93 +61,19 @@ test('what has not begun to leave is changed at once, and what is taken back the
 
 test('what may have arrived once is not said to have never left, though it waits to be sent again', async () => {
   const other = await farChannel(world.support, false)
-  id = await other.writes('dariush', 'Hello?')
+  const there = await other.writes('dariush', 'Hello?')
   other.far.fail = 'uncertain'
-  await answers(world.ada, id, 'Monday')
+  await answers(world.ada, there, 'Monday')
   await sendAll()
-  const messageId = (await answer()).id
-  expect(await answer()).toMatchObject({ state: 'unknown' })
+  const messageId = (await answer(there)).id
+  expect(await answer(there)).toMatchObject({ state: 'unknown' })
   await act(world.ada, (cx) => resend(cx, messageId))
   await takesBack(messageId)
-  expect(await answer()).toMatchObject({
+  expect(await answer(there)).toMatchObject({
     state: 'queued',
     takenBackAt: null,
     change: { kind: 'remove', state: 'queued' },
   })
-})
-
-test('a change of what is just leaving goes after it', async () => {
-  await answers(world.ada, id, 'Monday')
-  const { calls } = channel.far
-  const letGo = channel.far.hang()
-  const sending = sendAll()
-  await expect.poll(() => channel.far.calls).toBeGreaterThan(calls)
-  await rewrites((await answer()).id, 'Tuesday')
-  await carryAllOut()
-  expect(channel.far.changes).toEqual([])
-  letGo()
-  await sending
-  await carryAllOut()
-  expect(channel.far.sent.map(({ text }) => text)).toEqual(['Monday'])
-  expect(channel.far.changes).toMatchObject([{ text: 'Tuesday' }])
-  expect(await answer()).toMatchObject({ text: 'Tuesday', change: null })
-})
-
-test('one that the far side puts off comes again, and the last one wanted is what becomes of it', async () => {
-  const messageId = await answered()
-  channel.far.fail = 'retry'
-  await rewrites(messageId, 'Tuesday')
-  await carryAllOut()
-  expect((await answer()).change).toMatchObject({ state: 'queued' })
-  channel.far.fail = null
-  await rewrites(messageId, 'Wednesday')
-  await carryAllOut()
-  expect(channel.far.changes).toMatchObject([{ text: 'Wednesday' }])
-  expect(await answer()).toMatchObject({ text: 'Wednesday', change: null })
-})
-
-test('what is wanted while the one before is being done is done after it', async () => {
-  const messageId = await answered()
-  await rewrites(messageId, 'Tuesday')
-  const { calls } = channel.far
-  const letGo = channel.far.hang()
-  const carrying = carryAllOut()
-  await expect.poll(() => channel.far.calls).toBeGreaterThan(calls)
-  await takesBack(messageId)
-  letGo()
-  await carrying
-  await again()
-  expect(channel.far.changes.map(({ text }) => text)).toEqual(['Tuesday', undefined])
-  expect((await answer()).takenBackAt).toBeInstanceOf(Date)
-  expect(await db.$count(jobs)).toBe(0)
-})
-
-test('one that the far side will not do is told, leaves the message as it is, and may be let be', async () => {
-  const messageId = await answered()
-  channel.far.fail = 'certain'
-  await rewrites(messageId, 'Tuesday')
-  await carryAllOut()
-  expect(await answer()).toMatchObject({
-    text: 'It comes on Monday',
-    change: { kind: 'edit', text: 'Tuesday', state: 'failed', failure: 'refused' },
-  })
-  const data = { messageId, change: 'edit', code: 'refused' }
-  expect(await lastFact(id)).toMatchObject({ type: 'message.unchanged', data })
-  await act(world.ada, (cx) => letBe(cx, messageId))
-  expect((await answer()).change).toBeNull()
-  expect(await lastFact(id)).toMatchObject({ type: 'message.unchanged', data: { ...data, code: 'given_up' } })
-  await expect(act(world.ada, (cx) => letBe(cx, messageId))).rejects.toThrow('left to be changed')
-})
-
-test('nobody waits for ever: after many tries it is told that it came to nothing', async () => {
-  const messageId = await answered()
-  channel.far.fail = 'retry'
-  await takesBack(messageId)
-  await carryAllOut()
-  await again(9)
-  expect((await answer()).change).toMatchObject({ state: 'queued' })
-  await again(10)
-  expect(await answer()).toMatchObject({ takenBackAt: null, change: { state: 'failed', failure: 'busy' } })
 })
 
 test('of a message that never left nothing is changed', async () => {
