@@ -37,7 +37,9 @@ export async function disordered(port: number, user: string) {
   const late = new Set<number>()
   let highest = -1
   for (const { envelope } of mails.sort((one, other) => one.uid - other.uid)) {
-    const number = Number(envelope!.subject!.slice(2))
+    // Beside what was written there lie notices, which have no number.
+    const number = Number(/^n (\d+)$/.exec(envelope!.subject!)?.[1] ?? NaN)
+    if (isNaN(number)) continue
     if (number < highest) late.add(number)
     highest = Math.max(highest, number)
   }
