@@ -133,6 +133,8 @@ export const deliveries = pgTable(
     notBefore: at('not_before'),
     attempts: integer('attempts').notNull().default(0),
     fence: integer('fence').notNull().default(0),
+    /** An attempt ended without anybody knowing whether the far side has it. */
+    mayHaveArrived: boolean('may_have_arrived').notNull().default(false),
     leaseUntil: at('lease_until'),
     externalId: text('external_id'),
     /** All names that the far side gave to it, where there are several. */
@@ -146,6 +148,9 @@ export const deliveries = pgTable(
       .on(t.conversationId, t.channelId, t.seq, t.part)
       .where(sql`${t.state} in ('queued', 'sending', 'failed', 'unknown')`),
     index('deliveries_external').on(t.channelId, t.externalId),
+    index('deliveries_albums')
+      .using('gin', t.externalIds)
+      .where(sql`${t.externalIds} <> '[]'`),
   ],
 )
 

@@ -69,11 +69,11 @@ function unforeseen(error: unknown, before: boolean) {
  * begin in between, and its message before it, as everywhere. Where the attempt was given up for lost, only that it was sent
  * after all is news.
  */
-async function outcome(delivery: Delivery, of: Outcome, write: (cx: Act) => Promise<unknown>, externalId?: string) {
+async function outcome(delivery: Delivery, of: Outcome, write: (cx: Act) => Promise<unknown>, externalIds: string[] = []) {
   const name = of === 'unknown' ? 'failed' : of
   const isOpen = of === 'sent' ? sql`true` : eq(deliveries.state, 'sending')
   const written = await act(system, async (cx) => {
-    if (externalId) await holdReceipts(cx, [{ channelId: delivery.channelId, externalId }])
+    if (externalIds.length > 0) await holdReceipts(cx, namesOf(delivery, externalIds))
     await lock(cx, messages, delivery.messageId)
     const rows = await cx.tx
       .select({ fence: deliveries.fence })
@@ -98,19 +98,26 @@ function sent(delivery: Delivery, externalIds: string[]) {
       .set({ externalId, externalIds: externalIds.length > 1 ? externalIds : [] })
       .where(eq(deliveries.id, delivery.id))
     await unparkReceipts(cx, delivery, externalId)
-    await takeParked(cx, [{ channelId: delivery.channelId, externalId }])
+    await takeParked(cx, namesOf(delivery, externalIds))
   }
-  return outcome(delivery, 'sent', write, externalId)
+  return outcome(delivery, 'sent', write, externalIds)
 }
+
+const namesOf = ({ channelId }: Delivery, externalIds: string[]) =>
+  externalIds.map((externalId) => ({ channelId, externalId }))
 
 /** A delivery whose attempt came to nothing: back in line where that is safe and of use, and otherwise in the way. */
 export function failed(delivery: Delivery, { code, certain, retry, after }: ChannelError) {
   const { idempotent = false, triesFor = 0 } = channelOf(delivery.channelId)?.connector ?? {}
   const safe = certain || idempotent
   const goesOn = delivery.attempts < attempts || age(delivery.createdAt) < triesFor * hour
-  if (retry && safe && goesOn) return outcome(delivery, 'postponed', (cx) => postpone(cx.tx, delivery, code, after))
-  const end = safe ? 'failed' : 'unknown'
-  return outcome(delivery, end, (cx) => settle(cx, delivery, end, { failure: { code, certain: safe } }))
+  const end = retry && safe && goesOn ? 'postponed' : safe ? 'failed' : 'unknown'
+  return outcome(delivery, end, async (cx) => {
+    const mine = eq(deliveries.id, delivery.id)
+    if (!certain) await cx.tx.update(deliveries).set({ mayHaveArrived: true }).where(mine)
+    if (end === 'postponed') return postpone(cx.tx, delivery, code, after)
+    return settle(cx, delivery, end, { failure: { code, certain: safe } })
+  })
 }
 
 /** For as long as the far side wants to be left alone, where it says so: asked sooner, it makes that longer. */

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, gte } from 'drizzle-orm'
 import { z } from 'zod'
 import { ChannelError, type Channel, type SentPart } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
@@ -35,47 +35,61 @@ export async function carryOut(given: unknown, job: Pick<Job, 'attempts'>) {
   const parts = await db.select().from(deliveries).where(eq(deliveries.messageId, messageId)).orderBy(deliveries.part)
   // Asked for anew by whatever becomes of them.
   if (parts.some(({ state }) => notSettled.has(state))) return
+  let stays: number
   try {
-    await call(found.message, wanted, found.to, parts)
+    stays = await call(found.message, wanted, found.to, parts)
     crashPoint('change.after-call')
   } catch (error) {
     const { code, retry } = error instanceof ChannelError ? error : { code: 'fault', retry: true }
     if (retry && job.attempts < attempts) throw error
     return act(system, (cx) => giveUp(cx, messageId, wanted, code))
   }
-  await act(system, (cx) => done(cx, messageId, wanted))
+  await act(system, (cx) => done(cx, messageId, wanted, stays))
 }
 
 const notSettled = new Set(['queued', 'sending', 'failed', 'unknown'])
 
+/** Answers how many parts of it stay. */
 async function call(message: Message, { kind, text = '' }: MessageChange, to: SentPart['to'], parts: Delivery[]) {
   const { channel, connector } = channelOf(message.channelId!) ?? offline()
   const left = parts.filter(({ externalId }) => externalId !== null)
   if (left.length === 0) throw new ChannelError('not_sent', { retry: false, certain: true })
   const stays = kind === 'edit' ? partsOf(text, connector.limits.textLength).length : 0
-  for (const delivery of left) {
+  for (const [at, delivery] of left.entries()) {
     const { externalId, externalIds } = delivery
     const sent = { externalIds: externalIds.length > 0 ? externalIds : [externalId!], to }
-    if (delivery.part < stays) await edit(channel, sent, { ...delivery, attempts: 1 }, text)
-    else await (channel.remove ?? unable())(sent)
+    const called =
+      delivery.part < stays ? edit(channel, sent, { ...delivery, attempts: 1 }, text) : (channel.remove ?? unable)(sent)
+    await called.catch((error: unknown) => {
+      throw at > 0 ? halfDone(error) : error
+    })
   }
+  return stays
+}
+
+/** What the customer has by now is neither the one nor the other. */
+const halfDone = (error: unknown) => {
+  const { retry, after } = error instanceof ChannelError ? error : { retry: true }
+  return new ChannelError('half_done', { retry, certain: false, ...(after !== undefined && { after }) })
 }
 
 const edit = async (channel: Channel, sent: SentPart, delivery: Delivery, text: string) =>
-  (channel.edit ?? unable())(sent, await partOf(delivery, text))
+  (channel.edit ?? unable)(sent, await partOf(delivery, text))
 
 const offline = (): never => {
   throw new ChannelError('channel_off', { retry: true, certain: true })
 }
-const unable = (): never => {
+const unable = async (): Promise<never> => {
   throw new ChannelError('unable', { retry: false, certain: true })
 }
 
-/** The far side has done it: now it is so. */
-export async function done(cx: Act, messageId: Id, wanted: MessageChange) {
+/** The far side has done it, and so many parts stay: now it is so. */
+export async function done(cx: Act, messageId: Id, wanted: MessageChange, stays: number) {
   const message = await stillWanted(cx, messageId, wanted)
   if (!message) return
   if (wanted.kind === 'remove') return withdraw(cx, message, by(wanted))
+  // What the shorter text did without is no part of it any more.
+  await cx.tx.delete(deliveries).where(and(eq(deliveries.messageId, messageId), gte(deliveries.part, stays)))
   await rephrase(cx, message, wanted.text!, cx.now, by(wanted), { change: null })
 }
 

@@ -24,7 +24,7 @@ export async function rewrite(cx: Act, messageId: Id, text: string) {
   if (text.trim() === '' && message.files.length === 0) refuse('invalid', 'Write something, or take it back.')
   if (message.change?.kind === 'remove') refuse('conflict', 'This message is being taken back.')
   if (text === message.text && !message.change) return
-  if (parts.every(hasNotBegun)) return rewriteUnsent(cx, conversation, message, text)
+  if (parts.every(hasNotLeft)) return rewriteUnsent(cx, conversation, message, text)
   const wanted = partsOf(text, limits.textLength).length
   if (wanted > parts.length || (wanted < parts.length && !limits.remove))
     refuse('invalid', 'It was sent in another number of parts. Take it back, or write another message.')
@@ -35,8 +35,9 @@ export async function rewrite(cx: Act, messageId: Id, text: string) {
 export async function takeBack(cx: Act, messageId: Id) {
   const { message, parts } = await own(cx, messageId, 'remove')
   if (message.change?.kind === 'remove' && message.change.state === 'queued') return
-  if (!parts.every(hasNotBegun)) return want(cx, message, 'remove')
-  for (const part of parts) await settle(cx, part, 'skipped', { merge: decided })
+  const unsent = parts.filter(hasNotLeft)
+  for (const part of unsent) await settle(cx, part, 'skipped', { merge: decided })
+  if (unsent.length < parts.length) return want(cx, message, 'remove')
   await withdraw(cx, message, cx.actor)
 }
 
@@ -60,8 +61,10 @@ export async function want(cx: Act, message: Pick<Message, 'id' | 'conversationI
 export const carryOutLater = (cx: Act, messageId: Id) =>
   cx.later('messages.carry-out', { messageId }, { key: messageId })
 
-/** Nothing of it can have left: attempts are counted anew when someone sends it again, and a fence never is. */
-const hasNotBegun = ({ state, fence }: Delivery) => state === 'queued' && fence === 0
+/** The far side cannot have it, though it may have been tried. */
+const hasNotLeft = ({ state, mayHaveArrived }: Delivery) => state === 'queued' && !mayHaveArrived
+
+const isStuck = ({ state }: Delivery) => state === 'failed' || state === 'unknown'
 
 async function rewriteUnsent(cx: Act, conversation: Conversation, message: Message, text: string) {
   await cx.tx.delete(deliveries).where(eq(deliveries.messageId, message.id))
@@ -96,8 +99,9 @@ async function own(cx: Act, messageId: Id, kind: Kind) {
   if (cx.now.getTime() - message.createdAt.getTime() > (limit.hours ?? Infinity) * 3_600_000)
     refuse('conflict', 'This channel does that only soon after a message was sent.')
   if (message.takenBackAt) refuse('conflict', 'This message has been taken back.')
-  if (['failed', 'unknown', 'skipped'].includes(message.state!)) refuse('conflict', 'This message did not get through.')
   const ofMessage = eq(deliveries.messageId, messageId)
   const parts = await cx.tx.select().from(deliveries).where(ofMessage).orderBy(deliveries.part).for('update')
+  if (parts.some(isStuck) || parts.every(({ state }) => state === 'skipped'))
+    refuse('conflict', 'This message did not get through.')
   return { conversation, message, parts, limits }
 }

@@ -63,7 +63,9 @@ async function candidates(cx: Act, changes: Change[]): Promise<Candidate[]> {
     named as (
       select n, messages.id from asked join messages on channel_id = channel and external_id = name
       union
-      select n, message_id from asked join deliveries on channel_id = channel and external_id = name)
+      select n, message_id from asked join deliveries on channel_id = channel and external_id = name
+      union
+      select n, message_id from asked join deliveries on channel_id = channel and external_ids <> '[]' and external_ids ? name)
     select n, messages.id, conversation_id as conversation, kind, identity_id as identity
     from named join messages on messages.id = named.id where identity_id is not null order by seq desc`)
   return found.rows.map(({ n, id, conversation, kind, identity }) => {

@@ -39,6 +39,10 @@ export class FarSide {
   readonly sent: Part[] = []
   readonly queue: FakeInput[] = []
   fail: Failure | null = null
+  /** How many names it gives to what it is sent, as for an album. */
+  names = 1
+  /** Which of the next changes alone it will not make; the first is 1. */
+  refuses = 0
   /** How many poll it now. */
   listening = 0
   /** How many times it was asked to send. */
@@ -79,9 +83,10 @@ export class FarSide {
     await this.#hanging
     if (this.break) throw this.break
     for (const id of externalIds) {
-      const sent = this.sent.find((part) => `far-${part.id}` === id)
+      const sent = this.sent.find((part) => this.#namesOf(part).includes(id))
       if (sent?.to.address !== to.address || text === '') throw failures.certain
       if (this.fail) throw failures[this.fail]
+      if (this.refuses > 0 && --this.refuses === 0) throw failures.certain
       this.changes.push({ id, ...(text !== undefined && { text }) })
     }
   }
@@ -91,8 +96,10 @@ export class FarSide {
     if (this.fail !== 'uncertain' && this.fail) throw failures[this.fail]
     if (!this.sent.some((earlier) => earlier.id === part.id)) this.sent.push(part)
     if (this.fail) throw failures[this.fail]
-    return `far-${part.id}`
+    return this.#namesOf(part)
   }
+
+  #namesOf = ({ id }: Part) => Array.from({ length: this.names }, (_, at) => `far-${id}${at ? `-${at}` : ''}`)
 }
 const farSides = new Map<string, FarSide>()
 export function farSide(name: string) {
@@ -139,7 +146,7 @@ export const fake: Connector<Settings> = {
         ...(at !== undefined && { cursor: String(at + 1) }),
       })
     return {
-      send: async (part) => ({ externalIds: [await far.asked(part)] }),
+      send: async (part) => ({ externalIds: await far.asked(part) }),
       edit: (sent, { text }) => far.change(sent, text),
       remove: (sent) => far.change(sent),
       close: async () => {},

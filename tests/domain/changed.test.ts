@@ -176,14 +176,18 @@ test('what is put to an answer before its sending is written down waits for that
   const { id } = await said()
   await answers(world.ada, id, 'On its way.')
   const { calls } = channel.far
+  channel.far.names = 2
   const letGo = channel.far.hang()
   const sending = sendAll()
   await expect.poll(() => channel.far.calls).toBeGreaterThan(calls)
   const [, answer] = await thread(id)
   const [delivery] = await db.select().from(deliveries).where(eq(deliveries.messageId, answer!.id))
-  await channel.hears([puts(`far-${delivery!.id}`, ['🙏'])])
+  // By whichever of its names.
+  await channel.hears([puts(`far-${delivery!.id}-1`, ['🙏'])])
   expect((await thread(id))[1]!.reactions).toEqual([])
   letGo()
   await sending
   expect((await thread(id))[1]!.reactions).toMatchObject([{ emoji: ['🙏'] }])
+  await channel.hears([puts(`far-${delivery!.id}-1`, ['🎉'])])
+  expect((await thread(id))[1]!.reactions).toMatchObject([{ emoji: ['🎉'] }])
 })

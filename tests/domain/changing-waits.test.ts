@@ -1,6 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
-import { jobs } from '../../db/schema/index.ts'
+import { deliveries, jobs } from '../../db/schema/index.ts'
 import { act } from '../../server/core/act.ts'
 import { letBe } from '../../server/messages/changing.ts'
 import { again, answer, answered, asked, carryAllOut, channel, id, rewrites, takesBack, world } from './changes.ts'
@@ -82,3 +83,45 @@ test('nobody waits for ever: after many tries it is told that it came to nothing
   await again(10)
   expect(await answer()).toMatchObject({ takenBackAt: null, change: { state: 'failed', failure: 'busy' } })
 })
+
+test('what was put off is taken back before it leaves, and of several parts the ones that wait', async () => {
+  channel.far.fail = 'retry'
+  await answers(world.ada, id, 'x'.repeat(120))
+  await sendAll()
+  await takesBack((await answer()).id)
+  expect(await answer()).toMatchObject({ state: 'skipped', change: null })
+  await answers(world.ada, id, 'y'.repeat(120))
+  const [first] = await partsOfAnswer()
+  channel.far.fail = null
+  await db.update(deliveries).set({ notBefore: null }).where(eq(deliveries.id, first!.id))
+  const letGo = channel.far.hang()
+  const { calls } = channel.far
+  const sending = sendAll()
+  await expect.poll(() => channel.far.calls).toBeGreaterThan(calls)
+  await takesBack((await answer()).id)
+  letGo()
+  await sending
+  await carryAllOut()
+  expect(channel.far.sent.map(({ id }) => id)).toEqual([first!.id])
+  expect(channel.far.changes).toEqual([{ id: `far-${first!.id}` }])
+  expect((await answer()).takenBackAt).toBeInstanceOf(Date)
+})
+
+test('one of which the far side did only a part is told as that, and a part that is gone counts no more', async () => {
+  const messageId = await answered('x'.repeat(120))
+  channel.far.refuses = 2
+  await rewrites(messageId, 'Tuesday')
+  await carryAllOut()
+  expect((await answer()).change).toMatchObject({ state: 'failed', failure: 'half_done' })
+  await rewrites(messageId, 'Tuesday')
+  await carryAllOut()
+  expect(await answer()).toMatchObject({ text: 'Tuesday', change: null, state: 'sent' })
+  expect(await partsOfAnswer()).toMatchObject([{ part: 0 }])
+})
+
+const partsOfAnswer = async () =>
+  db
+    .select()
+    .from(deliveries)
+    .where(eq(deliveries.messageId, (await answer()).id))
+    .orderBy(deliveries.part)

@@ -33,11 +33,11 @@ const told = ({ channelId, identityId }: Message) => ({
 const named = ({ id, conversationId, identityId }: Message) => ({ messageId: id, conversationId, by: identityId })
 
 /** What is wanted of a message, and at once what becomes of that: no job is left to do it while screens are compared. */
-const wanted = (after: typeof giveUp) =>
+const wanted = (after: (cx: Act, message: Message) => Promise<unknown>) =>
   toMessage('outbound', async (cx, message, what) => {
     await (what % 3 ? want(cx, message, 'edit', text(what >> 2)) : want(cx, message, 'remove'))
     const [row] = await cx.tx.select().from(messages).where(eq(messages.id, message.id))
-    await after(cx, message.id, row!.change!, 'no')
+    await after(cx, row!)
   })
 
 export const messageVerbs = {
@@ -51,6 +51,6 @@ export const messageVerbs = {
     const emoji = what % 3 ? [pick(['👍', '❤️'], what)] : []
     return amend(cx, { ...told(message), type: 'reaction', emoji }, named(message))
   }),
-  changing: wanted(done),
-  unchanged: wanted(giveUp),
+  changing: wanted((cx, { id, change }) => done(cx, id, change!, 1)),
+  unchanged: wanted((cx, { id, change }) => giveUp(cx, id, change!, 'no')),
 } satisfies Record<string, Play>

@@ -28,6 +28,10 @@ export const words = {
     en: 'It could not be taken back. The customer still sees it.',
     fa: 'پس گرفتن پیام انجام نشد. مشتری همچنان آن را می‌بیند.',
   },
+  half_done: {
+    en: 'This was done to some parts of the message and not to others. Try again.',
+    fa: 'این کار برای بخشی از پیام انجام شد و برای بقیه نه. دوباره تلاش کنید.',
+  },
   letBe: { en: 'Leave it as it is', fa: 'همین‌طور بماند' },
   unable: { en: 'The channel cannot do this.', fa: 'این کانال نمی‌تواند این کار را انجام دهد.' },
   not_sent: { en: 'The message was never sent.', fa: 'این پیام هرگز فرستاده نشد.' },
