@@ -1,5 +1,6 @@
 import type { Connector } from '../connector.ts'
 import { check } from './check.ts'
+import { healthOf } from './health.ts'
 import { limits } from './limits.ts'
 import { links } from './links.ts'
 import { parse } from './parse.ts'
@@ -25,10 +26,11 @@ export const api: Connector<Settings> = {
   setup,
   async open(settings, host) {
     const files = links(settings, host)
+    const health = healthOf(host)
     return {
-      ...sending(settings, host, files),
+      ...sending(settings, host, files, health),
       close: async () => {},
-      webhook: webhook(settings, host, files),
+      webhook: webhook(settings, host, files, health),
       fileUrl: async (address, fileId) => files.to(address, fileId),
     }
   },

@@ -1,6 +1,8 @@
 export const limits = { html: false, attachmentBytes: 10 * 1024 * 1024, textLength: 20_000, edit: {}, remove: {} }
 /** Of one input: its files in base64, and what is around them. */
 export const bodyBytes = Math.ceil((limits.attachmentBytes * 4) / 3) + 256 * 1024
+/** Bytes that all calls may hold together while it is not known who sends them. */
+export const unprovenBytes = 4 * bodyBytes
 /** Files of an answer that travel in it, in bytes together; larger ones are only linked to. */
 export const inlineBytes = 256 * 1024
 /** Seconds that the clocks of both sides may differ. */

@@ -2,17 +2,18 @@ import type { z } from 'zod'
 import type { Host } from '../connector.ts'
 import { Denial, denied, json } from './answers.ts'
 import { read } from './events.ts'
+import type { Health } from './health.ts'
 import type { Links } from './links.ts'
-import { bodyBytes } from './limits.ts'
+import { bodyBytes, unprovenBytes } from './limits.ts'
 import type { Settings } from './settings.ts'
 import { claim, isSigned } from './signing.ts'
 
 /** What is asked of us, below `/in/<channel id>/`. */
-export function webhook(settings: Settings, host: Host, links: Links) {
+export function webhook(settings: Settings, host: Host, links: Links, health: Health) {
   const route = (request: Request) => {
     const url = new URL(request.url)
     const place = url.pathname.split(`/in/${host.channelId}/`)[1] ?? ''
-    if (request.method === 'POST' && place === 'messages') return receive(settings, host, request)
+    if (request.method === 'POST' && place === 'messages') return receive(settings, host, health, request)
     if (request.method === 'GET' && place.startsWith('files/')) return links.open(url, place.slice('files/'.length))
     throw new Denial('not_found')
   }
@@ -26,28 +27,37 @@ export function webhook(settings: Settings, host: Host, links: Links) {
 }
 
 /** webhook-id is the key: whoever sends one again, having heard nothing, is answered as if it were the first time. */
-async function receive({ secret }: Settings, host: Host, request: Request) {
+async function receive({ secret }: Settings, host: Host, health: Health, request: Request) {
   const claimed = claim(request.headers)
   if (typeof claimed === 'string') throw new Denial(claimed)
   const bytes = await bodyOf(request)
   if (!isSigned(secret, claimed, bytes)) throw new Denial('wrong_signature')
   check(bytes)
   await host.received({ key: claimed.id, bytes })
-  host.status('ok')
+  health.heard()
   return json({ id: claimed.id }, 202)
 }
 
-/** Never more is held than is accepted. */
+/** Of all calls together that have proved nothing yet, in this process. */
+let unproven = 0
+
+/** Never more is held than is accepted, and whoever signs nothing takes the room of few. */
 async function bodyOf(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > bodyBytes) throw new Denial('too_large')
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += part.length
-    if (length > bodyBytes) throw new Denial('too_large')
-    parts.push(part)
+  try {
+    for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+      length += part.length
+      unproven += part.length
+      if (length > bodyBytes) throw new Denial('too_large')
+      if (unproven > unprovenBytes) throw new Denial('unavailable')
+      parts.push(part)
+    }
+    return Buffer.concat(parts)
+  } finally {
+    unproven -= length
   }
-  return Buffer.concat(parts)
 }
 
 /** While its developer is looking, and not only once it is kept. */

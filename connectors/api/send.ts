@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { arrayBuffer } from 'node:stream/consumers'
 import { ChannelError, type Ask, type Host, type Part, type SentPart } from '../connector.ts'
 import { isOfChannel, refused } from './failure.ts'
+import type { Health } from './health.ts'
 import { inlineBytes, patience } from './limits.ts'
 import type { Links } from './links.ts'
 import type { Settings } from './settings.ts'
@@ -16,15 +17,15 @@ export async function post({ url, secret }: Settings, ask: Ask, id: string, body
   return String(answer.status)
 }
 
-export function sending(settings: Settings, host: Host, links: Links) {
+export function sending(settings: Settings, host: Host, links: Links, health: Health) {
   /** Where the far side is gone for good, an admin must see that before the next customer waits. */
   const out = async (id: string, body: object) => {
     try {
       const said = await post(settings, host.ask, id, body)
-      host.status('ok')
+      health.sent()
       return said
     } catch (error) {
-      if (error instanceof ChannelError && isOfChannel(error)) host.status(error.code)
+      if (error instanceof ChannelError && isOfChannel(error)) health.failed(error.code)
       throw error
     }
   }
