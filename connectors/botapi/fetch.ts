@@ -5,7 +5,7 @@ import { failure } from './failure.ts'
 import type { Settings } from './settings.ts'
 
 const patience = 120_000
-/** The far side gives links to no larger ones. */
+/** Telegram gives links to no larger ones. */
 const mostBytes = 21 * 1024 * 1024
 
 /** Asks for a link, which lasts an hour, and follows it at once. */
@@ -18,8 +18,10 @@ export async function fetchFile(
   const told = (error: unknown) => {
     throw failure(error)
   }
-  const { file_path: path } = await api.getFile({ file_id: ref }).catch(told)
+  const { file_path: path, file_size: size = 0 } = await api.getFile({ file_id: ref }).catch(told)
   if (!path || !/^[\w./-]{1,500}$/.test(path) || path.includes('..')) throw gone
+  // A server of one's own gives links to larger ones.
+  if (size > mostBytes) throw tooLarge
   const address = `${rootOf(dialect, settings)}/file/bot${settings.token}/${path}`
   const { status, body } = await ask(address, { time: patience, bytes: mostBytes }).catch(told)
   if (status === 200) return new Blob([Buffer.from(body!)]).stream()
@@ -28,3 +30,4 @@ export async function fetchFile(
 }
 
 const gone = new ChannelError('file_gone', { retry: true, certain: true })
+const tooLarge = new ChannelError('file_too_large', { retry: false, certain: true })

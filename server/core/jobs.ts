@@ -10,7 +10,8 @@ export type Job = typeof jobs.$inferSelect
 export type Run = (input: unknown, job: Job) => Promise<void>
 
 const leaseSeconds = 60
-const attempts = 12
+/** Some four days, as the last of them come once in half an hour. What should end sooner ends by itself. */
+const attempts = 200
 
 /** Claims and runs one due job; answers false when none is due. */
 export async function runOneJob(known: Record<JobName, Run>): Promise<boolean> {

@@ -19,7 +19,7 @@ type Message = typeof messages.$inferSelect
 type Delivery = typeof deliveries.$inferSelect
 
 const input = z.strictObject({ messageId: z.uuid() })
-/** Fewer than a job has: who wanted it must learn that it came to nothing. */
+/** About half an hour: who wanted it must learn that it came to nothing. */
 const attempts = 10
 
 /** Has the far side do to a message what is wanted of it by now. Done again, it is done to the same end. */

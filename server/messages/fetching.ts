@@ -9,16 +9,16 @@ import { newId, type Id } from '../../db/ids.ts'
 import { conversations, identities, messages } from '../../db/schema/index.ts'
 import { Refusal } from '../contract/refusal.ts'
 import { act, channelActor, system, type Act } from '../core/act.ts'
+import { age } from '../core/age.ts'
 import { change } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
-import type { Job } from '../core/jobs.ts'
 import { channelOf } from '../channels/running.ts'
 import { cleanMime, cleanName, keepFile } from '../channels/files.ts'
 import { attach } from './attaching.ts'
 
 const input = z.strictObject({ messageId: z.uuid(), fileId: z.uuid(), ref: z.string() })
-/** Fewer than a job has: who waits for it must learn that it came to nothing. About half an hour. */
-const attempts = 9
+/** Milliseconds for which it is tried; then whoever waits for it learns that it came to nothing. */
+const patience = 72 * 3_600_000
 /** Of one message; a far side that names more is not believed. */
 const most = 20
 
@@ -41,7 +41,7 @@ export async function fetchLater(cx: Act, messageId: Id, awaited: Awaited[]) {
 }
 
 /** Fetches one file from the far side. Done again, it is the same file. */
-export async function fetchFile(given: unknown, job: Pick<Job, 'attempts'>) {
+export async function fetchFile(given: unknown) {
   const { messageId, fileId, ref } = input.parse(given)
   const [found] = await db
     .select({ message: messages, address: identities.address })
@@ -55,7 +55,7 @@ export async function fetchFile(given: unknown, job: Pick<Job, 'attempts'>) {
     await act(system, (cx) => settle(cx, messageId, kept))
   } catch (error) {
     const { code, retry } = failureOf(error)
-    if (retry && job.attempts < attempts) throw error
+    if (retry && age(found!.message.createdAt) < patience) throw error
     await act(system, (cx) => settle(cx, messageId, { ...file, state: 'failed', failure: code }))
   }
 }

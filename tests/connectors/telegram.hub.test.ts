@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
-import { channels, files, raw } from '../../db/schema/index.ts'
+import { channels, files, jobs, messages, raw } from '../../db/schema/index.ts'
 import { readBlob } from '../../server/core/blobs.ts'
 import { keepFile } from '../../server/channels/files.ts'
 import { startBotApi } from '../support/botapi/server.ts'
@@ -47,6 +47,31 @@ test(
     expect(row!.messageId).toBe((await received(2))[0]!.id)
   },
 )
+
+test('a file is asked for through days of outage, and given up after three', long, async () => {
+  const { bot, received } = await newBotChannel(hub, far)
+  const note = bot.keep('note.ogg', 'audio/ogg', Buffer.from('OggS'))
+  bot.faults.push(...Array.from({ length: 50 }, () => ({ method: 'getFile', with: 'cut-before' }) as const))
+  bot.person({ id: 1 }).write({ voice: { file_id: note.id, file_unique_id: 'u', duration: 1 } })
+  const { id } = (await received(1))[0]!
+  const file = async () => (await received(1))[0]!.files[0]!
+  const job = sql`${jobs.input} ->> 'messageId' = ${id}`
+  const tries = async () => (await db.select().from(jobs).where(job))[0]?.attempts ?? 0
+  await expect.poll(tries, soon).toBeGreaterThan(0)
+  await db
+    .update(jobs)
+    .set({ attempts: 50, runAt: new Date(0) })
+    .where(job)
+  await expect.poll(tries, soon).toBeGreaterThan(50)
+  expect((await file()).state).toBe('pending')
+  const threeDaysAgo = new Date(Date.now() - 73 * 3_600_000)
+  await db.update(messages).set({ createdAt: threeDaysAgo }).where(eq(messages.id, id))
+  await db
+    .update(jobs)
+    .set({ runAt: new Date(0) })
+    .where(job)
+  await expect.poll(async () => (await file()).state, soon).toBe('failed')
+})
 
 test('a file whose far side breaks off is fetched again', long, async () => {
   const { bot, received } = await newBotChannel(hub, far)
