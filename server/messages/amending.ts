@@ -6,6 +6,7 @@ import { conversations, edits, messages } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { change } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
+import { waitsAgain } from '../conversations/turn.ts'
 import type { Change, Named } from './naming.ts'
 import { previewOf } from './preview.ts'
 
@@ -60,6 +61,7 @@ export async function withdraw(cx: Act, message: Message, by: Actor) {
   if (message.takenBackAt) return
   await change(cx, messages, message, { takenBackAt: cx.now, change: null })
   cx.record('message.withdrawn', { conversationId: message.conversationId }, { messageId: message.id }, by)
+  if (message.kind === 'outbound') await waitsAgain(cx, message.conversationId)
 }
 
 /** Of one person, and how many people: whoever puts more to it is not heard. */

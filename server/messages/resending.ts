@@ -5,6 +5,7 @@ import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { crashPoint } from '../core/crash.ts'
 import { lock } from '../core/hold.ts'
+import { waitsAgain } from '../conversations/turn.ts'
 import { hold } from '../conversations/visible.ts'
 import { decided, settle } from './receipts.ts'
 
@@ -19,7 +20,9 @@ export async function resend(cx: Act, messageId: Id) {
 
 /** Gives a message up, so that what waits behind it can go. */
 export async function skip(cx: Act, messageId: Id) {
-  for (const delivery of await stuck(cx, messageId)) await settle(cx, delivery, 'skipped', { merge: decided })
+  const deliveries = await stuck(cx, messageId)
+  for (const delivery of deliveries) await settle(cx, delivery, 'skipped', { merge: decided })
+  await waitsAgain(cx, deliveries[0]!.conversationId)
 }
 
 async function stuck(cx: Act, messageId: Id) {

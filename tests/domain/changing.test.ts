@@ -40,7 +40,7 @@ test('what an agent takes back is gone there, and kept here', async () => {
   const now = await answer()
   expect(now).toMatchObject({ text: 'x'.repeat(120), change: null })
   expect(now.takenBackAt).toBeInstanceOf(Date)
-  expect((await typesOf()).slice(-2)).toEqual(['message.changing', 'message.withdrawn'])
+  expect((await typesOf()).slice(-3)).toEqual(['message.changing', 'message.withdrawn', 'conversation.reopened'])
   await expect(rewrites(messageId, 'No')).rejects.toThrow('taken back')
 })
 
@@ -57,6 +57,21 @@ test('what has not begun to leave is changed at once, and what is taken back the
   expect(channel.far.sent).toHaveLength(2)
   expect(await answer()).toMatchObject({ text: 'Wednesday', state: 'skipped', change: null })
   expect(await lastFact(id)).toMatchObject({ type: 'message.withdrawn', by: world.ada.id })
+  expect(await conversation(id)).toMatchObject({ status: 'waiting', waitingSince: null })
+})
+
+test('whose only answer is taken back, or given up, waits again since he wrote', async () => {
+  const [question] = await thread(id)
+  const waits = { status: 'open', waitingSince: question!.createdAt }
+  await takesBack(await answered())
+  expect(await conversation(id)).toMatchObject({ status: 'waiting', waitingSince: null })
+  await carryAllOut()
+  expect(await conversation(id)).toMatchObject(waits)
+  expect(await lastFact(id)).toMatchObject({ type: 'conversation.reopened', data: { from: 'waiting', to: 'open' } })
+  channel.far.fail = 'certain'
+  const messageId = await answered()
+  await act(world.ada, (cx) => skip(cx, messageId))
+  expect(await conversation(id)).toMatchObject(waits)
 })
 
 test('what may have arrived once is not said to have never left, though it waits to be sent again', async () => {
