@@ -3,7 +3,6 @@ import { check } from '../../connectors/botapi/check.ts'
 import { client } from '../../connectors/botapi/client.ts'
 import type { Dialect } from '../../connectors/botapi/dialect.ts'
 import { listen } from '../../connectors/botapi/listen.ts'
-import { bale } from '../../connectors/bale/index.ts'
 import { telegram } from '../../connectors/telegram/index.ts'
 import { ask } from '../../server/core/asking.ts'
 import { startBotApi } from '../support/botapi/server.ts'
@@ -79,11 +78,4 @@ test('a second poller is found by whoever tries out and by whoever listens', asy
   const listening = listen(dialect, settings, host, stopping.signal, timing)
   expect(told.at(-1)).toEqual({ step: 'poll', code: 'other_poller' })
   await expect.poll(() => kept.statuses, soon).toContain('other_poller')
-})
-
-test('every code and step that may be said has its words', async () => {
-  const codes = ['token', 'poll', 'wrong_token', 'other_poller', 'webhook_set', 'unreachable', 'no_answer', 'blocked']
-  for (const { words } of [telegram, bale])
-    for (const code of codes)
-      expect(words![code]).toEqual({ en: expect.any(String), fa: expect.stringMatching(/[آ-ی]/) })
 })

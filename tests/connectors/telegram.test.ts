@@ -1,26 +1,11 @@
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { telegram } from '../../connectors/telegram/index.ts'
-import { bale } from '../../connectors/bale/index.ts'
 import { tooMany } from '../support/botapi/refusal.ts'
-import { startBotApi } from '../support/botapi/server.ts'
-import { connectorContract, part } from './contract.ts'
+import { botContract } from './botapi.contract.ts'
+import { part } from './contract.ts'
 import { memoryHost } from './host.ts'
-import { samplesIn } from './samples.ts'
 
-const far = await startBotApi()
-afterAll(() => far.close())
-
-for (const connector of [telegram, bale]) {
-  const bot = far.newBot()
-  bot.person({ id: 42 })
-  connectorContract(connector, {
-    samples: samplesIn(connector.kind),
-    settings: { token: bot.token, server: far.url },
-    secrets: ['token', 'secret'],
-    to: { kind: connector.kind, address: '42' },
-    breakFarSide: () => void (bot.revoked = true),
-  })
-}
+const far = await botContract(telegram)
 
 test('files are opened when it is their turn: what is refused before leaves none of them open', async () => {
   const bot = far.newBot()

@@ -2,10 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import type { ChannelError, Part } from '../../connectors/connector.ts'
-import { telegram } from '../../connectors/telegram/index.ts'
+import type { ChannelError } from '../../connectors/connector.ts'
 import { allowNetworks, ask } from '../../server/core/asking.ts'
-import { memoryHost } from '../connectors/host.ts'
 import { hosts } from './egress/spellings.ts'
 
 let asked = 0
@@ -43,21 +41,4 @@ test('T14 only the networks that the operator names are open, and no redirect is
   expect(asked).toBe(1)
   expect(await codeOf('http://127.0.0.2:1/')).toBe('private_address')
   expect(await codeOf('http://127.0.0.1:1/')).toBe('no_answer')
-})
-
-test('T14 nor does what an admin types as the server of a bot, to which its token would go', async () => {
-  allowNetworks(undefined)
-  const server = `http://127.0.0.1:${port}`
-  const settings = telegram.settings.parse({ token: '7000000001:AAF0fake_token-of-a-strict-botapi-0', server })
-  const { send, fetch } = await telegram.open(settings, memoryHost().host)
-  const failed = async (working: Promise<unknown>) => (await working.catch((error: unknown) => error)) as ChannelError
-  const text = { to: { kind: 'telegram', address: '42' }, text: 'Hello', files: [] } as unknown as Part
-  for (const error of [await failed(send(text)), await failed(fetch!('file-1'))]) {
-    expect(error).toMatchObject({ code: 'private_address', retry: false, certain: true })
-    expect(error.stack).not.toContain('AAF0fake')
-  }
-  const steps = []
-  for await (const step of telegram.check!(settings, new AbortController().signal, ask)) steps.push(step)
-  expect(steps).toEqual([{ step: 'token', code: 'private_address' }])
-  expect(asked).toBe(0)
 })
