@@ -7,8 +7,11 @@ import type { Group, Id, Push, View } from './rows.ts'
 export interface AgentToServer {
   /** After a reconnect: everything newer than the cursor, or `reset` when the cursor is void or too old. */
   resume(cursor: Cursor, answer: (push: Answer) => void): void
-  /** Which conversation is open (null: none): its messages and typing are pushed from the answer on. */
-  open(conversationId: Id | null, answer: (push: Answer) => void): void
+  /**
+   * Which conversation is open (null: none): its messages and typing are pushed from now on. Of what was said up to `from`
+   * its messages may have been told to nobody here: whoever loaded it before that loads it again.
+   */
+  open(conversationId: Id | null, answer: (answer: Opened) => void): void
   /** Repeated every 3 s while the agent types; falls silent by itself after 5 s. The customer learns of answers only, not of notes. */
   typing(typing: { conversationId: Id; note: boolean }): void
 }
@@ -29,6 +32,8 @@ export interface Cursor {
   conversationId: Id | null
 }
 export type Answer = { push: Push } | { reset: true } | { error: { code: string; id?: string } }
+
+export type Opened = { push: Push; from: number } | Exclude<Answer, { push: Push }>
 
 export interface WindowQuery {
   view: View

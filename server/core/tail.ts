@@ -13,8 +13,12 @@ let position = 0
 /** What this process has sealed itself and not yet told: it need not be read again. */
 let own: SealedFact[] = []
 
-/** Up to where this process has followed the log. */
+/** Up to where this process has followed the log, and told everyone. */
 export const tailPosition = () => position
+
+let begun = 0
+/** Up to where it is telling, or has told. */
+export const begunPosition = () => Math.max(begun, position)
 
 export async function logHead(): Promise<number> {
   const head = await db.execute<{ position: string }>(sql`select coalesce(max(position), 0) as position from log`)
@@ -30,6 +34,7 @@ export async function tail(listener: Listener, sweep = 1000) {
   const following = loop('tail', sweep, async () => {
     const facts = next() ?? (await read())
     if (facts.length === 0) return false
+    begun = facts.at(-1)!.position
     await listener(facts)
     position = facts.at(-1)!.position
     return own.length > 0 || facts.length === batch

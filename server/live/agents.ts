@@ -4,13 +4,14 @@ import { z } from 'zod'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { agents, identities } from '../../db/schema/index.ts'
-import type { Answer } from '../contract/socket.ts'
+import type { Answer, Opened } from '../contract/socket.ts'
 import { cursor } from '../across/thread.ts'
 import type { Auth } from '../agents/auth.ts'
 import { find } from '../conversations/lists.ts'
 import { desksOf } from '../routes/boot.ts'
 import { authenticate, id, type Agent } from '../routes/context.ts'
 import { publish, type Told } from '../core/bus.ts'
+import { begunPosition } from '../core/tail.ts'
 import { listen } from './listen.ts'
 import { tellViewers } from './presence.ts'
 import { resume, type ResumeFrom } from './resume.ts'
@@ -31,11 +32,22 @@ export function agentDoor(io: AgentServer, auth: Auth, log: Logger) {
   })
   io.on('connection', (socket) => {
     void recheck(socket).catch(() => socket.disconnect(true))
-    listen(socket, 'resume', resumeFrom, log, (from: ResumeFrom) => resumed(io, socket, from))
-    listen(socket, 'open', id.nullable(), log, (conversationId) => open(io, socket, conversationId))
+    const inTurn = turns()
+    listen(socket, 'resume', resumeFrom, log, (from: ResumeFrom) => inTurn(() => resumed(io, socket, from)))
+    listen(socket, 'open', id.nullable(), log, (conversationId) => inTurn(() => open(io, socket, conversationId)))
     listen(socket, 'typing', typed, log, async (input) => type(io, socket, input))
     socket.on('disconnecting', () => void leave(io, socket))
   })
+}
+
+/** One after the other: what was opened last is what is open, however long each takes to be looked up. */
+function turns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work)
+    last = mine
+    return mine
+  }
 }
 
 async function admit(socket: AgentSocket, auth: Auth) {
@@ -72,9 +84,9 @@ async function resumed(io: AgentServer, socket: AgentSocket, from: ResumeFrom): 
   return resume(socket.data, from)
 }
 
-async function open(io: AgentServer, socket: AgentSocket, conversationId: Id | null): Promise<Answer> {
+async function open(io: AgentServer, socket: AgentSocket, conversationId: Id | null): Promise<Opened> {
   await leave(io, socket)
-  if (conversationId === null) return { push: cursor() }
+  if (conversationId === null) return { push: cursor(), from: 0 }
   const conversation = await find(socket.data.agent, conversationId)
   const [identity] = await db.select().from(identities).where(eq(identities.id, conversation.identityId))
   const visitorRoom = identity ? room.visitor(conversation.channelId, identity.address) : null
@@ -86,7 +98,7 @@ async function open(io: AgentServer, socket: AgentSocket, conversationId: Id | n
     throw error
   })
   tellViewers(io, conversationId)
-  return { push: cursor() }
+  return { push: cursor(), from: begunPosition() }
 }
 
 async function leave(io: AgentServer, socket: AgentSocket) {

@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import type { Boot, Id, Push } from '../../server/contract/rows.ts'
-import type { AgentToServer, Answer, ServerToAgent } from '../../server/contract/socket.ts'
+import type { AgentToServer, Answer, Opened, ServerToAgent } from '../../server/contract/socket.ts'
 
 /** What the screen may say about itself. `since`: the last moment up to which it was true. */
 export type LiveState = { name: 'live' | 'connecting' } | { name: 'offline'; since: Date }
@@ -26,6 +26,7 @@ export class Live {
   readonly #hearing: Hearing
   #cursor: { epoch: Id; position: number; accessEpoch: number } | null = null
   #conversationId: Id | null = null
+  #watching = Promise.withResolvers<number>()
   #resumed = false
   #trueUntil = new Date()
   #overdue: ReturnType<typeof setTimeout> | undefined
@@ -79,9 +80,21 @@ export class Live {
     if (this.#socket.connected) void this.#resume()
   }
 
-  open(conversationId: Id | null) {
+  /** Resolves with the position up to which its messages may have passed by unheard. */
+  open(conversationId: Id | null): Promise<number> {
     this.#conversationId = conversationId
-    if (this.#socket.connected) this.#socket.emit('open', conversationId, (answer) => this.#answered(answer))
+    this.#watching = Promise.withResolvers()
+    if (this.#socket.connected) this.#watch()
+    return this.#watching.promise
+  }
+
+  /** Where no answer comes the line is as good as lost, and the next one says it again. */
+  #watch() {
+    const { resolve } = this.#watching
+    this.#socket.emit('open', this.#conversationId, (answer: Opened) => {
+      this.#answered(answer)
+      if ('from' in answer) resolve(answer.from)
+    })
   }
 
   typing(conversationId: Id, note: boolean) {
@@ -108,7 +121,7 @@ export class Live {
     if (!this.#cursor) return
     const cursor = { ...this.#cursor, conversationId: this.#conversationId }
     try {
-      this.open(this.#conversationId)
+      this.#watch()
       const answer = await this.#socket.timeout(patience).emitWithAck('resume', cursor)
       this.#resumed = true
       this.#answered(answer)

@@ -32,6 +32,7 @@ class Hub {
   #rows = $state.raw(new Rows())
   #live: Live | undefined
   #openId: Id | null = null
+  #watched: Promise<number> | undefined
   #starting = false
   #stopOutbox: (() => void) | undefined
   readonly #subscriptions = new WeakMap<Rows, () => void>()
@@ -146,8 +147,11 @@ class Hub {
 
   open(conversationId: Id | null) {
     this.#openId = conversationId
-    this.#live?.open(conversationId)
+    this.#watched = this.#live?.open(conversationId)
   }
+
+  /** Up to where messages of the open conversation may have passed by unheard: what was loaded before is loaded again. */
+  watchedFrom = async () => (await this.#watched) ?? 0
 
   typing(conversationId: Id, note: boolean) {
     this.#live?.typing(conversationId, note)
