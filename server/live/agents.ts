@@ -10,17 +10,15 @@ import type { Auth } from '../agents/auth.ts'
 import { find } from '../conversations/lists.ts'
 import { desksOf } from '../routes/boot.ts'
 import { authenticate, id, type Agent } from '../routes/context.ts'
-import { publish, type Told } from '../core/bus.ts'
 import { begunPosition } from '../core/tail.ts'
 import { listen } from './listen.ts'
 import { tellViewers } from './presence.ts'
 import { resume, type ResumeFrom } from './resume.ts'
 import { room, type AgentServer, type AgentSocket } from './rooms.ts'
-import type { VisitorServer } from './visitors.ts'
+import { type, typed } from './typing.ts'
 
 const position = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const resumeFrom = z.strictObject({ epoch: id, position, accessEpoch: position, conversationId: id.nullable() })
-const typed = z.strictObject({ conversationId: id, note: z.boolean() })
 
 /** Lets agents in, by the same session as over HTTP, and listens to them. */
 export function agentDoor(io: AgentServer, auth: Auth, log: Logger) {
@@ -89,8 +87,9 @@ async function open(io: AgentServer, socket: AgentSocket, conversationId: Id | n
   if (conversationId === null) return { push: cursor(), from: 0 }
   const conversation = await find(socket.data.agent, conversationId)
   const [identity] = await db.select().from(identities).where(eq(identities.id, conversation.identityId))
-  const visitorRoom = identity ? room.visitor(conversation.channelId, identity.address) : null
-  socket.data.open = { id: conversationId, visitorRoom }
+  const { channelId } = conversation
+  const visitorRoom = identity ? room.visitor(channelId, identity.address) : null
+  socket.data.open = { id: conversationId, visitorRoom, far: identity && { channelId, to: identity } }
   await socket.join(room.conversation(conversationId))
   // It may have been moved out of sight while he was not yet in the room that he would have been sent out of.
   await find(socket.data.agent, conversationId).catch((error: unknown) => {
@@ -107,21 +106,4 @@ async function leave(io: AgentServer, socket: AgentSocket) {
   socket.data.open = null
   await socket.leave(room.conversation(open.id))
   tellViewers(io, open.id)
-}
-
-/** Only into the conversation that is open here, which `open` has checked. */
-function type(io: AgentServer, socket: AgentSocket, { conversationId, note }: z.output<typeof typed>) {
-  const { open, agent } = socket.data
-  if (open?.id !== conversationId || !socket.rooms.has(room.conversation(conversationId))) return
-  const told = { conversationId, agentId: agent.id, visitorRoom: note ? null : open.visitorRoom }
-  tellAnswering(io, told, socket)
-  publish('answering', told)
-}
-
-/** To those who look at the conversation here, `but` for whom it is, and to the customer where he may know. */
-export function tellAnswering(io: AgentServer, { visitorRoom, ...typed }: Told['answering'], but?: AgentSocket) {
-  const viewers = room.conversation(typed.conversationId)
-  if (but) but.to(viewers).emit('typing', typed)
-  else io.to(viewers).emit('typing', typed)
-  if (visitorRoom) (io.of('/visitor') as unknown as VisitorServer).to(visitorRoom).emit('typing')
 }
