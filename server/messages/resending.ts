@@ -12,7 +12,10 @@ import { decided, settle } from './receipts.ts'
 /** Puts a message that failed, or may have, back in line: a new attempt that really calls the provider. */
 export async function resend(cx: Act, messageId: Id) {
   for (const delivery of await stuck(cx, messageId)) {
-    await cx.tx.update(deliveries).set({ attempts: 0, notBefore: null }).where(eq(deliveries.id, delivery.id))
+    // An older process that noted it may not have noted the doubt.
+    const mayHaveArrived = delivery.mayHaveArrived || delivery.state === 'unknown'
+    const anew = { attempts: 0, notBefore: null, mayHaveArrived }
+    await cx.tx.update(deliveries).set(anew).where(eq(deliveries.id, delivery.id))
     await settle(cx, delivery, 'queued', { merge: decided })
   }
   crashPoint('resend.before-commit')

@@ -26,7 +26,7 @@ export class Live {
   readonly #hearing: Hearing
   #cursor: { epoch: Id; position: number; accessEpoch: number } | null = null
   #conversationId: Id | null = null
-  #watching = Promise.withResolvers<number>()
+  #heardFrom: (position: number) => void = () => {}
   #resumed = false
   #trueUntil = new Date()
   #overdue: ReturnType<typeof setTimeout> | undefined
@@ -83,14 +83,14 @@ export class Live {
   /** Resolves with the position up to which its messages may have passed by unheard. */
   open(conversationId: Id | null): Promise<number> {
     this.#conversationId = conversationId
-    this.#watching = Promise.withResolvers()
+    const heardFrom = new Promise<number>((resolve) => (this.#heardFrom = resolve))
     if (this.#socket.connected) this.#watch()
-    return this.#watching.promise
+    return heardFrom
   }
 
   /** Where no answer comes the line is as good as lost, and the next one says it again. */
   #watch() {
-    const { resolve } = this.#watching
+    const resolve = this.#heardFrom
     this.#socket.emit('open', this.#conversationId, (answer: Opened) => {
       this.#answered(answer)
       if ('from' in answer) resolve(answer.from)
