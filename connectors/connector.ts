@@ -109,6 +109,8 @@ export interface Connector<S> {
     replyWindowHours?: number
     /** Whether one message can go to several people openly. */
     others?: boolean
+    /** Whether an answer can name the message that it quotes: `Part.quotes`. */
+    quotes?: true
     /** It has `Channel.edit`, which does something for so many hours after a message was written; for ever unless told. */
     edit?: { hours?: number }
     /** It has `Channel.remove`, likewise. */

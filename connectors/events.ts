@@ -72,6 +72,8 @@ export interface InboundMessage {
   externalId?: string
   /** External ids of the messages that this one answers, the nearest first. */
   answers?: string[]
+  /** The one message that he put above his own, for people to see. */
+  quotes?: Quote
   /** Who else was written to, apart from the channel itself. */
   others?: Participant[]
   /** Where he wants answers, when that is not `from`. Claimed like `from` itself. */
@@ -84,6 +86,13 @@ export interface InboundMessage {
   sentAt?: string
   /** ISO 8601 instant at which it reached the channel's own side, as that says: no sender's word. */
   arrivedAt?: string
+}
+
+/** What a message names as that which it answers. */
+export interface Quote {
+  externalId: string
+  /** What of it is quoted, plain, where the far side says: a piece that he chose, or all of it. Some 200 letters are kept. */
+  text?: string
 }
 
 /**

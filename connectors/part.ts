@@ -12,6 +12,8 @@ export interface Part {
   subject: string | null
   /** External ids of the messages before this one in its conversation, the oldest first. */
   answers: string[]
+  /** External id of the message that it quotes: one that came from `to`, or went there. Only with the first part. */
+  quotes?: string
   /** Who else gets it openly. */
   others: Participant[]
   /** Who gets it besides, without anyone else being told. */

@@ -34,6 +34,16 @@ export interface MessageReaction {
   emoji: string[]
 }
 
+/**
+ * Which message another one quotes: of the same conversation, or one that is not known here, of which there is only what
+ * the far side said of it.
+ */
+export interface MessageQuote {
+  messageId?: Id
+  /** What was quoted of it, in its words of that time. */
+  text?: string
+}
+
 /** What an agent wants done to a message that was sent: `queued` until the far side has done it, `failed` where it will not. */
 export interface MessageChange {
   /** Another one for each that is wanted. */

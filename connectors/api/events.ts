@@ -37,6 +37,7 @@ const message = z
     text: z.string().max(100_000).default(''),
     subject: words(500).optional(),
     answers: z.array(id).max(20).optional(),
+    quotes: z.strictObject({ id, text: words(100_000).optional() }).optional(),
     files: z.array(file).max(50).optional(),
     sentAt: instant.optional(),
   })

@@ -1,4 +1,11 @@
-export const limits = { html: false, attachmentBytes: 10 * 1024 * 1024, textLength: 20_000, edit: {}, remove: {} }
+export const limits = {
+  html: false,
+  attachmentBytes: 10 * 1024 * 1024,
+  textLength: 20_000,
+  quotes: true as const,
+  edit: {},
+  remove: {},
+}
 /** Of one input: its files in base64, and what is around them. */
 export const bodyBytes = Math.ceil((limits.attachmentBytes * 4) / 3) + 256 * 1024
 /** Bytes that all calls may hold together while it is not known who sends them. */

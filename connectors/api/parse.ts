@@ -15,8 +15,9 @@ function eventOf(given: Given): Event {
   const { id, from, ...told } = given
   const by = from && { from: addressOf(from) }
   if (told.type === 'message') {
-    const { files, ...said } = told
-    return { ...said, ...by!, externalId: id, ...(files && { attachments: files.map(attached) }) }
+    const { files, quotes, ...said } = told
+    const quoted = quotes && { quotes: { externalId: quotes.id, ...(quotes.text && { text: quotes.text }) } }
+    return { ...said, ...by!, ...quoted, externalId: id, ...(files && { attachments: files.map(attached) }) }
   }
   return { ...told, ...by, externalId: id } as Event
 }

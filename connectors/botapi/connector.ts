@@ -24,6 +24,7 @@ export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): C
       // A little is left for what stands around a file on the way.
       attachmentBytes: 49 * 1024 * 1024,
       textLength,
+      quotes: true,
       edit: {},
       ...(removal !== undefined && { remove: { hours: removal } }),
     },

@@ -38,17 +38,25 @@ function addressOf(kind: string, { id, language_code: language, ...user }: User)
 function said(kind: string, message: Message): Event[] {
   const content = isOurs(message) && contentOf(message)
   if (!content) return []
-  const { chat, message_id: id, from, date, reply_to_message: answered } = message
+  const { chat, message_id: id, from, date } = message
   return [
     {
       type: 'message',
       from: addressOf(kind, from!),
       ...content,
       externalId: idOf(chat.id, id),
-      ...(answered && { answers: [idOf(chat.id, answered.message_id)] }),
+      ...answeredIn(message),
       sentAt: instant(date),
     },
   ]
+}
+
+/** He chose a piece of it, or all of it stands above what he says. */
+function answeredIn({ chat, reply_to_message: answered, quote }: Message) {
+  if (!answered) return {}
+  const externalId = idOf(chat.id, answered.message_id)
+  const text = quote?.text || answered.text || answered.caption
+  return { answers: [externalId], quotes: { externalId, ...(text && { text }) } }
 }
 
 function changed(kind: string, message: Message): Event[] {

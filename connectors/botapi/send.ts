@@ -2,21 +2,42 @@ import type { Part, SentPart } from '../connector.ts'
 import type { Client } from './client.ts'
 import type { Dialect } from './dialect.ts'
 import { failure, saidBy } from './failure.ts'
-import { filesOf, messagesOf } from './send/messages.ts'
+import { filesOf, messagesOf, type Place } from './send/messages.ts'
 import { ChannelError } from '../connector.ts'
 
 /** Sends a part, in as few calls as can be: each call that follows another can fail when something has left already. */
 export async function send(dialect: Dialect, api: Client, part: Part): Promise<{ externalIds: string[] }> {
-  const chat_id = part.to.address
+  const place = { chat_id: part.to.address }
   const externalIds: string[] = []
-  for (const say of messagesOf(dialect, api, part.text, filesOf(part))) {
+  for (const [n, say] of messagesOf(dialect, api, part.text, filesOf(part)).entries()) {
     try {
-      for (const { chat, message_id } of await say(chat_id)) externalIds.push(`${chat.id}:${message_id}`)
+      const said = n === 0 ? await quoting(say, place, quoteOf(dialect, part)) : await say(place)
+      for (const { chat, message_id } of said) externalIds.push(`${chat.id}:${message_id}`)
     } catch (error) {
       throw externalIds.length > 0 ? new ChannelError('partly_sent', { retry: false, certain: false }) : failure(error)
     }
   }
   return { externalIds }
+}
+
+/** What it quotes, if that stands in the same chat: nobody is shown what another one was told. */
+function quoteOf({ quotes: field }: Dialect, { quotes, to }: Part): Omit<Place, 'chat_id'> | undefined {
+  const quoted = quotes === undefined ? undefined : placeOf(quotes)
+  if (!quoted || quoted.chat_id !== to.address || !Number.isSafeInteger(quoted.message_id)) return undefined
+  const { message_id } = quoted
+  return field === 'reply_parameters'
+    ? { reply_parameters: { message_id, allow_sending_without_reply: true } }
+    : { reply_to_message_id: message_id }
+}
+
+/** What is gone there cannot be quoted; the answer goes out all the same. */
+async function quoting<T>(say: (place: Place) => Promise<T>, place: Place, quote?: Omit<Place, 'chat_id'>): Promise<T> {
+  try {
+    return await say({ ...place, ...quote })
+  } catch (error) {
+    if (quote && /\brepl/i.test(saidBy(error))) return say(place)
+    throw error
+  }
 }
 
 /** Where something went: by the ids that `send` answered. */

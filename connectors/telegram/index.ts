@@ -9,6 +9,7 @@ export const telegram = botApi(
     webhook: true,
     reactions: true,
     albums: true,
+    quotes: 'reply_parameters',
     removal: 48,
     hint: {
       en: '@BotFather gives it to you when you make a bot, like 123456789:AAF… What is said in groups is not read yet.',

@@ -12,7 +12,15 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { Authenticity, DeliveryState, FileRef, MessageChange, MessageKind, MessageReaction } from '../facts.ts'
+import type {
+  Authenticity,
+  DeliveryState,
+  FileRef,
+  MessageChange,
+  MessageKind,
+  MessageQuote,
+  MessageReaction,
+} from '../facts.ts'
 import { agents } from './agents.ts'
 import { channels } from './channels.ts'
 import { conversations } from './conversations.ts'
@@ -53,6 +61,8 @@ export const messages = pgTable(
     authenticity: text('authenticity').$type<Authenticity>(),
     state: text('state').$type<DeliveryState>(),
     failure: text('failure'),
+    /** Not a foreign key: that would lock what is quoted, out of the order in which messages are locked. */
+    quotes: jsonb('quotes').$type<MessageQuote>(),
     /** When its text was last changed; what it was before is in `edits`. */
     editedAt: at('edited_at'),
     /** When whoever wrote it took it back. Its text stays for those who may read it. */

@@ -31,7 +31,13 @@ export const deskRow = (row: typeof desks.$inferSelect): rows.DeskRow => row
 
 export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow => {
   const { id, version, kind, name, deskId, enabled, status, progress } = row
-  const { others = false, attachmentBytes = 0, edit = null, remove = null } = connectorOf(kind)?.limits ?? {}
+  const {
+    others = false,
+    quotes = false,
+    attachmentBytes = 0,
+    edit = null,
+    remove = null,
+  } = connectorOf(kind)?.limits ?? {}
   return {
     id,
     version,
@@ -42,6 +48,7 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
     status,
     progress,
     others,
+    quotes,
     edit,
     remove,
     attachmentBytes,

@@ -1,11 +1,12 @@
 import type { Id } from '../../db/ids.ts'
 import type { Push, WindowPage } from '../contract/rows.ts'
 import type { Group, View } from '../contract/rows.ts'
+import { refuse } from '../contract/refusal.ts'
 import type { Caller } from '../core/act.ts'
 import { epoch } from '../core/epoch.ts'
 import { tailPosition } from '../core/tail.ts'
 import { draftsOf, find, marksOf, page } from '../conversations/lists.ts'
-import { factsAround, pageOf } from '../messages/lists.ts'
+import { factsAround, pageOf, seen } from '../messages/lists.ts'
 import { conversationRow, factRow, load, messageRow } from './rows.ts'
 
 /** The beginning of every push: what it is complete up to. Read before the rows, which may then only be newer. */
@@ -45,6 +46,13 @@ async function writersOf(messages: { identityId: Id | null }[], about?: { reques
   const identities = [...new Map([...writing, ...known].map((row) => [row.id, row])).values()]
   const customers = await load.customers([...new Set([...requester, ...identities.map((row) => row.customerId)])])
   return { identities, customers }
+}
+
+/** A message that another one quotes, wherever it stands. */
+export async function oneMessage(agent: Caller, id: Id): Promise<Push> {
+  const at = cursor()
+  const message = (await seen(agent, id)) ?? refuse('not_found', 'There is no such message.')
+  return { ...at, ...(await writersOf([message])), messages: [messageRow(message)] }
 }
 
 /** The page of messages before `before`. */

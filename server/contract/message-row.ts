@@ -4,12 +4,13 @@ import type {
   FileRef,
   MessageChange,
   MessageKind,
+  MessageQuote,
   MessageReaction,
 } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import type { Row } from './rows.ts'
 
-export type { Authenticity, DeliveryState, FileRef, MessageChange, MessageReaction }
+export type { Authenticity, DeliveryState, FileRef, MessageChange, MessageQuote, MessageReaction }
 
 export interface MessageRow extends Row {
   conversationId: Id
@@ -45,6 +46,8 @@ export interface MessageRow extends Row {
   /** ISO 8601 instant at which whoever wrote it took it back. */
   takenBackAt: string | null
   reactions: MessageReaction[]
+  /** What it quotes; see `GET /messages/:id`, as that may stand far above. */
+  quotes: MessageQuote | null
   /** What is yet to be done to what was sent: until then the customer sees what the rest of the row says. */
   change: MessageChange | null
   createdAt: string

@@ -39,6 +39,8 @@ export interface ChannelRow extends Row {
   progress: { read: number; of: number; stoppedAt: string | null } | null
   /** Whether one message can go to several people openly. */
   others: boolean
+  /** Whether an answer can quote a message. */
+  quotes: boolean
   /** Whether, and how many hours long, a message can be changed after it was sent. */
   edit: { hours?: number } | null
   /** Whether, and how many hours long, it can be taken back. */

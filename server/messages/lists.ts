@@ -1,7 +1,9 @@
 import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { log, messages } from '../../db/schema/index.ts'
+import { conversations, log, messages } from '../../db/schema/index.ts'
+import type { Caller } from '../core/act.ts'
+import { visible } from '../conversations/visible.ts'
 
 export const pageSize = 50
 
@@ -14,6 +16,16 @@ export async function pageOf(conversationId: Id, before = Number.MAX_SAFE_INTEGE
     .orderBy(desc(messages.seq))
     .limit(pageSize)
   return rows.reverse()
+}
+
+/** One message, if the caller may see its conversation. */
+export async function seen(caller: Caller, id: Id) {
+  const [found] = await db
+    .select({ message: messages })
+    .from(messages)
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+    .where(and(eq(messages.id, id), visible(caller)))
+  return found?.message
 }
 
 /** Facts that stand between the messages of a thread. */

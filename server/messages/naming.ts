@@ -32,7 +32,7 @@ export async function named(cx: Act, changes: Change[]): Promise<(Named | undefi
   if (changes.length === 0) return []
   const authors = changes.flatMap(({ from, channelId }) => (from ? [{ ...from, channelId }] : []))
   const known = await find(cx, authors)
-  const all = Map.groupBy(await candidates(cx, changes), ({ n }) => n)
+  const all = Map.groupBy(await bearing(cx, changes), ({ n }) => n)
   const byOf = ({ from, channelId }: Change) => (from && known.get(keyOf({ ...from, channelId }))?.id) ?? null
   const asked = changes.flatMap((change, n) => {
     const by = change.type === 'reaction' ? byOf(change) : null
@@ -54,9 +54,9 @@ function choose({ type }: Change, all: Candidate[], by: Id | null, taking: Set<s
   return new Set(said.map(({ identityId }) => identityId)).size === 1 ? said[0] : undefined
 }
 
-/** All that bear the name on that channel, the newest first. */
-async function candidates(cx: Act, changes: Change[]): Promise<Candidate[]> {
-  const asked = changes.map(({ channelId, externalId }, n) => ({ n, channel: channelId, name: externalId }))
+/** All that bear each name on its channel, the newest first; `n` is the place of the name. */
+export async function bearing(cx: Act, names: { channelId: Id; externalId: string }[]): Promise<Candidate[]> {
+  const asked = names.map(({ channelId, externalId }, n) => ({ n, channel: channelId, name: externalId }))
   const found = await cx.tx.execute<{ n: number; id: Id; conversation: Id; kind: Candidate['kind']; identity: Id }>(sql`
     with asked as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as one(n int, channel uuid, name text)),
@@ -90,5 +90,5 @@ async function takingPart(cx: Act, asked: { conversationId: Id; by: Id }[]): Pro
 export async function conversationsNamed(cx: Act, changes: Change[]): Promise<Id[]> {
   const edits = changes.filter(({ type }) => type === 'edit')
   if (edits.length === 0) return []
-  return (await candidates(cx, edits)).map(({ conversationId }) => conversationId)
+  return (await bearing(cx, edits)).map(({ conversationId }) => conversationId)
 }

@@ -5,6 +5,7 @@ import { agents, conversations, deliveries, files, identities, messages } from '
 import { streamBlob } from '../core/blobs.ts'
 import { channelOf } from '../channels/running.ts'
 import { partsOf } from './parts.ts'
+import { quotedName } from './quoting.ts'
 
 type Delivery = typeof deliveries.$inferSelect
 
@@ -18,7 +19,9 @@ export async function partOf(delivery: Delivery, instead?: string): Promise<Part
     .leftJoin(agents, eq(agents.id, messages.agentId))
     .where(eq(messages.id, delivery.messageId))
   const { message, to, subject, author } = found!
-  const parts = partsOf(instead ?? message.text, channelOf(delivery.channelId)?.connector.limits.textLength)
+  const limits = channelOf(delivery.channelId)?.connector.limits
+  const parts = partsOf(instead ?? message.text, limits?.textLength)
+  const quotes = limits?.quotes && delivery.part === 0 ? await quotedName(message, delivery) : undefined
   return {
     id: delivery.id,
     messageId: message.id,
@@ -29,6 +32,7 @@ export async function partOf(delivery: Delivery, instead?: string): Promise<Part
     attempt: delivery.attempts,
     subject,
     answers: await saidBefore(delivery),
+    ...(quotes !== undefined && { quotes }),
     others: message.others,
     hidden: message.hidden,
     sender: message.sender,

@@ -18,6 +18,7 @@ import { conversationsNamed, isChange } from './naming.ts'
 import { unpark } from './parking.ts'
 import { asPast, pastOf, tellPast } from './past.ts'
 import { previewOf } from './preview.ts'
+import { quotesIn } from './quoting.ts'
 import { takeTold } from './told.ts'
 
 /** One event of a raw input; `index` is its place among the events of that input. */
@@ -51,6 +52,7 @@ export async function receiveAll(cx: Act, given: Given[]) {
   await takeTold(cx, receipts, [...earlier, ...changes])
 }
 
+const eventOf = ({ event }: Fresh<InboundMessage>) => event
 const nameOf = ({ event: { externalId }, place }: Fresh<InboundMessage>) =>
   externalId === undefined ? [] : [{ channelId: place.channel.id, externalId }]
 
@@ -85,7 +87,9 @@ async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[], known: Fo
     threads.change(thread, { ...next(thread, row, lines[n]!.subject), ...(past && asPast(thread, past)) })
   }
   await threads.begin()
-  await alongside(threads.save(), insertAll(cx, messages, rows))
+  const quotes = await quotesIn(cx, said.map(eventOf), rows)
+  const quoting = rows.map((row, n) => ({ ...row, quotes: quotes[n] ?? null }))
+  await alongside(threads.save(), insertAll(cx, messages, quoting))
   await keepBodies(cx, said, rows)
   for (const { id, files } of rows) await attach(cx, id, files)
 }

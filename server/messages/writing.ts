@@ -12,6 +12,7 @@ import { connectorOf } from '../channels/running.ts'
 import { attach, free } from './attaching.ts'
 import { partsOf } from './parts.ts'
 import { previewOf } from './preview.ts'
+import { quoteFor } from './quoting.ts'
 
 type Message = typeof messages.$inferSelect
 
@@ -31,6 +32,8 @@ export interface Reply extends Written {
   hidden?: Participant[]
   /** Which of the channel's own addresses it goes out from; left out: the one that the customer wrote to. */
   sender?: string | null
+  /** A message of the same conversation, which the customer sees above the answer where the channel can show it. */
+  quotes?: Id | undefined
 }
 
 /** Answers the customer. */
@@ -65,14 +68,16 @@ const writtenBefore = async (cx: Act, conversationId: Id, clientId: Id) => {
   return rows.length > 0
 }
 
-/** Who gets an answer besides whom it is to, and as whom it goes out. */
-async function envelope(cx: Act, conversation: Conversation, { others = [], hidden = [], sender = null }: Reply) {
+/** Who gets an answer besides whom it is to, as whom it goes out, and what stands above it. */
+async function envelope(cx: Act, conversation: Conversation, reply: Reply) {
+  const { others = [], hidden = [], sender = null } = reply
   const open = new Set(others.map(({ address }) => address))
   return {
     others,
     // Whoever is named openly hides nothing.
     hidden: hidden.filter(({ address }) => !open.has(address)),
     sender: await senderOf(cx, conversation, sender),
+    quotes: await quoteFor(cx, conversation.id, reply.quotes),
   }
 }
 

@@ -8,7 +8,7 @@ import type { Push } from '../contract/rows.ts'
 import { act, type Act } from '../core/act.ts'
 import { bodyOf, originalOf, pageOf, pictureOf } from '../across/bodies.ts'
 import { conversationRow, messageRow } from '../across/rows.ts'
-import { cursor } from '../across/thread.ts'
+import { cursor, oneMessage } from '../across/thread.ts'
 import { find } from '../conversations/lists.ts'
 import { letBe, rewrite, takeBack } from '../messages/changing.ts'
 import { formerTexts } from '../messages/former.ts'
@@ -37,6 +37,7 @@ const replied = z
     others,
     hidden: others,
     sender,
+    quotes: id.optional(),
     seen: z.number().int().min(0).max(2_147_483_647),
   })
   .refine(said, empty)
@@ -107,6 +108,7 @@ export const messageRoutes = new Hono<Env>()
       'content-security-policy': "default-src 'none'; sandbox",
     }),
   )
+  .get('/:id', one, async (c) => c.json(await oneMessage(c.get('agent'), c.req.valid('param').id)))
   .get('/:id/edits', one, async (c) => c.json(await formerTexts(c.get('agent'), c.req.valid('param').id)))
   .put('/:id/text', one, body(z.strictObject({ text })), async (c) => {
     const { text } = c.req.valid('json')

@@ -86,9 +86,18 @@ describe('what is handed in', () => {
     expect(kept.raws.size).toBe(0)
   })
 
+  test('an answer says what it quotes, by the name that the far side knows', async () => {
+    const { channel } = await openApi(far.url)
+    await channel.send(part({ id: 'quotes-m-1', quotes: 'm-1' }))
+    await channel.send(part({ id: 'quotes-nothing' }))
+    expect(far.accepted.get('quotes-m-1')).toMatchObject({ quotes: 'm-1' })
+    expect(far.accepted.get('quotes-nothing')).toMatchObject({ quotes: null })
+  })
+
   test.each([
     ['T17 unknown fields refused: message', message({ admin: true }), 'body: Unrecognized key: "admin"'],
     ['T17 unknown fields refused: from', message({ from: { address: 'x', kind: 'email' } }), 'from: '],
+    ['T17 unknown fields refused: quotes', message({ quotes: { id: 'm-1', by: 'Carol' } }), 'quotes: '],
     ['nobody', message({ from: undefined }), 'from: '],
     ['nothing at all', message({ text: ' ' }), 'text: Nothing is said'],
     ['another type', message({ type: 'order' }), 'type: '],

@@ -32,9 +32,9 @@ function seenOn({ ada }: Hub, channelId: Id) {
     await expect.poll(async () => (await inbound()).length, { timeout: 120_000 }).toBe(count)
     return inbound()
   }
-  const answer = async (text: string, fileIds: Id[] = []) => {
+  const answer = async (text: string, fileIds: Id[] = [], quotes?: Id) => {
     const last = (await all()).at(-1)!
-    const written = { clientId: crypto.randomUUID(), text, fileIds, seen: last.seq }
+    const written = { clientId: crypto.randomUUID(), text, fileIds, seen: last.seq, quotes }
     await act(ada, (cx) => reply(cx, last.conversationId, written))
     const [message] = await db.select().from(messages).where(eq(messages.clientId, written.clientId))
     return message!.id

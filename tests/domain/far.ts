@@ -9,10 +9,12 @@ import { attemptsEnded, sendDue } from '../../server/messages/sending.ts'
 import { fake, farSide } from '../connectors/fake.ts'
 
 /** A channel whose far side is ours to break. `idempotent: false` stands for a provider that keeps no key of ours. */
-export async function farChannel(deskId: Id, idempotent = true, more: { triesFor?: number } = {}) {
-  const kind = more.triesFor ? 'patient' : idempotent ? 'fake' : 'forgetful'
+export async function farChannel(deskId: Id, idempotent = true, more: { triesFor?: number; quotes?: true } = {}) {
+  const kind = more.quotes ? 'quoting' : more.triesFor ? 'patient' : idempotent ? 'fake' : 'forgetful'
+  const { quotes, ...rest } = more
+  const limits = { ...fake.limits, ...(quotes && { quotes }) }
   const all = connectors as Connector<unknown>[]
-  const made = { ...fake, ...more, kind, idempotent } as unknown as Connector<unknown>
+  const made = { ...fake, ...rest, limits, kind, idempotent } as unknown as Connector<unknown>
   if (!all.some((one) => one.kind === kind)) all.push(made)
   const name = newId()
   const settings = { farSide: name, token: 'secret-token-of-the-far-side' }

@@ -62,7 +62,8 @@ const message = z.looseObject({
   contact: contact.optional(),
   dice: z.looseObject({ emoji: short, value: z.number() }).optional(),
   poll: z.looseObject({ question: text, options: z.array(z.looseObject({ text })).max(50) }).optional(),
-  reply_to_message: z.looseObject({ message_id: whole }).optional(),
+  reply_to_message: z.looseObject({ message_id: whole, text: text.optional(), caption: text.optional() }).optional(),
+  quote: z.looseObject({ text }).optional(),
 })
 export type Message = z.output<typeof message>
 

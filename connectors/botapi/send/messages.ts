@@ -15,7 +15,13 @@ interface Ready {
   /** Opens it: not before it is its turn, as what is refused before leaves the rest unread. */
   file: () => Promise<InputFile>
 }
-type Say = (chat_id: string) => Promise<Message[]>
+/** Where it goes, and what it quotes there. */
+export interface Place {
+  chat_id: string
+  reply_parameters?: { message_id: number; allow_sending_without_reply: true }
+  reply_to_message_id?: number
+}
+type Say = (place: Place) => Promise<Message[]>
 
 export const filesOf = ({ files }: Part): Ready[] =>
   files.map(({ name, mime, size, open }) => ({ mime, size, file: async () => new InputFile(await open(), name) }))
@@ -23,8 +29,7 @@ export const filesOf = ({ files }: Part): Ready[] =>
 /** The calls that say all of it. A text that fits below a file goes with it. */
 export function messagesOf({ albums }: Dialect, api: Client, text: string, files: Ready[]): Say[] {
   const fits = text.trim().length <= captionLength
-  const alone: Say[] =
-    files.length === 0 || !fits ? [async (chat_id) => [await api.sendMessage({ chat_id, text })]] : []
+  const alone: Say[] = files.length === 0 || !fits ? [async (place) => [await api.sendMessage({ ...place, text })]] : []
   const caption = fits && text.trim() !== '' ? { caption: text } : {}
   const bundles = albums ? chunks(files, albumLength) : files.map((file) => [file])
   return [
@@ -37,12 +42,12 @@ export function messagesOf({ albums }: Dialect, api: Client, text: string, files
 }
 
 function oneFile(api: Client, { file, ...like }: Ready, caption: { caption?: string }): Say {
-  return async (chat_id) => {
+  return async (place) => {
     const opened = await file()
-    if (isPicture(like)) return [await api.sendPhoto({ chat_id, photo: opened, ...caption })]
-    if (like.mime === 'video/mp4') return [await api.sendVideo({ chat_id, video: opened, ...caption })]
-    if (like.mime === 'audio/ogg') return [await api.sendVoice({ chat_id, voice: opened, ...caption })]
-    return [await api.sendDocument({ chat_id, document: opened, ...caption })]
+    if (isPicture(like)) return [await api.sendPhoto({ ...place, photo: opened, ...caption })]
+    if (like.mime === 'video/mp4') return [await api.sendVideo({ ...place, video: opened, ...caption })]
+    if (like.mime === 'audio/ogg') return [await api.sendVoice({ ...place, voice: opened, ...caption })]
+    return [await api.sendDocument({ ...place, document: opened, ...caption })]
   }
 }
 
@@ -54,7 +59,7 @@ function album(api: Client, bundle: Ready[], caption: { caption?: string }): Say
     media: await file(),
     ...(n === 0 && caption),
   })
-  return async (chat_id) => api.sendMediaGroup({ chat_id, media: (await Promise.all(bundle.map(medium))) as never })
+  return async (place) => api.sendMediaGroup({ ...place, media: (await Promise.all(bundle.map(medium))) as never })
 }
 
 const isPicture = ({ mime, size }: { mime: string; size: number }) =>

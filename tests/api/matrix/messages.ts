@@ -31,6 +31,7 @@ export const messageRows: Row[] = [
     (of) => ({ path: `${v1}/messages/${of.outboundId}/change` }),
     instead(write, 409),
   ],
+  [`GET ${v1}/messages/:id`, 'that another one quotes', (of) => ({ path: `${v1}/messages/${of.inboundId}` }), read],
   [`GET ${v1}/messages/:id/edits`, 'of a customer’s', (of) => ({ path: `${v1}/messages/${of.inboundId}/edits` }), read],
   ...['body', 'page', 'original'].map((what): Row => {
     const ask = (of: Corner) => ({ path: `${v1}/messages/${of.inboundId}/${what}` })

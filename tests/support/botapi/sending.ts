@@ -12,6 +12,7 @@ function place(bot: Bot, given: Given) {
   mayWrite(chat, topic)
   const reply = structure(given.reply_parameters) as
     { message_id?: unknown; allow_sending_without_reply?: boolean } | undefined
+  if (reply !== undefined && typeof reply?.message_id !== 'number') throw badRequest('parameter message_id is required')
   const named = reply?.message_id ?? given.reply_to_message_id
   const answered = named === undefined ? undefined : chat.messages.get(whole(named))
   if (named !== undefined && !answered && !reply?.allow_sending_without_reply)
