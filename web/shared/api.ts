@@ -72,6 +72,7 @@ interface Envelope {
   /** Who gets it without anyone else being told. */
   hidden: Other[]
   sender: string | null
+  quotes: Id | undefined
 }
 export const reply = (id: Id, message: Written & Envelope) => v1<Push>('POST', `${thread(id)}/messages`, message)
 export const note = (id: Id, message: Written) => v1<Push>('POST', `${thread(id)}/notes`, message)

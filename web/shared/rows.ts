@@ -74,6 +74,9 @@ export class Rows {
     return (gap < 0 ? all : all.slice(0, gap)).reverse()
   }
 
+  /** Wherever in its conversation it stands. */
+  message = (conversationId: Id, id: Id) => this.#messages.get(conversationId)?.get(id)
+
   factsOf(conversationId: Id): FactRow[] {
     return [...(this.#facts.get(conversationId)?.values() ?? [])].sort((a, b) => a.position - b.position)
   }

@@ -14,6 +14,7 @@ export interface Unsent {
   hidden?: api.Other[]
   /** Which of the channel's own addresses it goes out from. */
   sender?: string | null
+  quotes?: Id | undefined
   /** The newest message that was on screen when it was written. */
   seen: number
   thenResolve: boolean
@@ -89,10 +90,10 @@ export class Outbox {
   }
 
   async #send(one: Unsent) {
-    const { clientId, conversationId, text, files, seen, others = [], hidden = [], sender = null } = one
+    const { clientId, conversationId, text, files, seen, others = [], hidden = [], sender = null, quotes } = one
     const written = { clientId, text, fileIds: files.map((file) => file.id) }
     try {
-      const reply = () => api.reply(conversationId, { ...written, seen, others, hidden, sender })
+      const reply = () => api.reply(conversationId, { ...written, seen, others, hidden, sender, quotes })
       this.#take(await (one.note ? api.note(conversationId, written) : reply()))
       this.drop(clientId)
       if (one.thenResolve) this.#take(await api.resolve(conversationId))

@@ -2,6 +2,7 @@ import { createContext } from 'svelte'
 import type { Id, MessageRow } from '../../../server/contract/rows.ts'
 import * as api from '../../shared/api.ts'
 import { reason } from '../../shared/i18n/failure.ts'
+import type { Item } from './items.ts'
 
 /** How one message is being looked at. */
 export class Reading {
@@ -56,8 +57,12 @@ export class Readings {
   /** The reader unfolds something: he stays where he is, and is not carried to the end. */
   readonly unfolding: () => void
 
-  constructor(unfolding: () => void) {
+  /** Brings the first line of which this is so before the reader. */
+  readonly goTo: (is: (item: Item) => boolean) => void
+
+  constructor(unfolding: () => void, goTo: Readings['goTo']) {
     this.unfolding = unfolding
+    this.goTo = goTo
   }
   of(message: MessageRow): Reading {
     const known = this.#all.get(message.id) ?? new Reading(message)
