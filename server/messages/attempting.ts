@@ -69,7 +69,12 @@ function unforeseen(error: unknown, before: boolean) {
  * begin in between, and its message before it, as everywhere. Where the attempt was given up for lost, only that it was sent
  * after all is news.
  */
-async function outcome(delivery: Delivery, of: Outcome, write: (cx: Act) => Promise<unknown>, externalIds: string[] = []) {
+async function outcome(
+  delivery: Delivery,
+  of: Outcome,
+  write: (cx: Act) => Promise<unknown>,
+  externalIds: string[] = [],
+) {
   const name = of === 'unknown' ? 'failed' : of
   const isOpen = of === 'sent' ? sql`true` : eq(deliveries.state, 'sending')
   const written = await act(system, async (cx) => {
