@@ -29,6 +29,8 @@ export interface Edit {
   from: Address
   externalId: string
   text: string
+  /** As `InboundMessage.html`; absent: it is plain from now on. */
+  html?: string
   /** ISO 8601 instant, as the far side says: an edit that is not newer than the last changes nothing. */
   editedAt?: string
 }

@@ -1,14 +1,15 @@
 import type { Event } from '../connector.ts'
 import { contentOf } from './parse/content.ts'
+import type { People } from './parse/links.ts'
 import { nameOf, update, type Message, type User } from './parse/update.ts'
 
 /** What one update means. It is read by the kind of the channel alone: everything else stands in it. */
 export const parseAs =
-  (kind: string) =>
+  (kind: string, people?: People) =>
   ({ bytes }: { key: string; bytes: Uint8Array }): Event[] => {
     const given = update.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
-    if (given.message) return said(kind, given.message)
-    if (given.edited_message) return changed(kind, given.edited_message)
+    if (given.message) return said(kind, given.message, people)
+    if (given.edited_message) return changed(kind, given.edited_message, people)
     if (given.message_reaction) return reacted(kind, given.message_reaction)
     return []
   }
@@ -35,8 +36,8 @@ function addressOf(kind: string, { id, language_code: language, ...user }: User)
   }
 }
 
-function said(kind: string, message: Message): Event[] {
-  const content = isOurs(message) && contentOf(message)
+function said(kind: string, message: Message, people?: People): Event[] {
+  const content = isOurs(message) && contentOf(message, people)
   if (!content) return []
   const { chat, message_id: id, from, date } = message
   return [
@@ -59,9 +60,9 @@ function answeredIn({ chat, reply_to_message: answered, quote }: Message) {
   return { answers: [externalId], quotes: { externalId, ...(text && { text }) } }
 }
 
-function changed(kind: string, message: Message): Event[] {
+function changed(kind: string, message: Message, people?: People): Event[] {
   // Someone who shares where he is moves on for hours: that is no other word of his.
-  const content = isOurs(message) && !message.location && contentOf(message)
+  const content = isOurs(message) && !message.location && contentOf(message, people)
   if (!content) return []
   const { chat, message_id, from, edit_date: at } = message
   const edited = at === undefined ? {} : { editedAt: instant(at) }
@@ -71,6 +72,7 @@ function changed(kind: string, message: Message): Event[] {
       from: addressOf(kind, from!),
       externalId: idOf(chat.id, message_id),
       text: content.text,
+      ...(content.html !== undefined && { html: content.html }),
       ...edited,
     },
   ]

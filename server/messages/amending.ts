@@ -2,7 +2,7 @@ import { and, desc, eq, not } from 'drizzle-orm'
 import type { Edit, Reaction } from '../../connectors/connector.ts'
 import type { Actor } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { conversations, edits, messages } from '../../db/schema/index.ts'
+import { bodies, conversations, edits, messages } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { change } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
@@ -21,12 +21,24 @@ export async function amend(cx: Act, told: Change, { messageId, by }: Named) {
   else await reacted(cx, message, told, by!)
 }
 
-async function edited(cx: Act, message: Message, { text, editedAt, ...told }: Edit & { channelId: Id }) {
+async function edited(cx: Act, message: Message, { text, html, editedAt, ...told }: Edit & { channelId: Id }) {
   const at = instantOf(editedAt) ?? cx.now
   // Far sides know only seconds: of two edits in one of them the later to come is the later.
   const isOlder = message.editedAt !== null && at < message.editedAt
   if (isOlder || message.takenBackAt || text === message.text) return
-  await rephrase(cx, message, text, at, channelActor(told.channelId))
+  await rephrase(cx, message, text, at, channelActor(told.channelId), await reformat(cx, message, html))
+}
+
+/** Its formatted text is that of now. */
+async function reformat(cx: Act, { id, rich }: Message, html: string | undefined): Promise<{ rich: boolean }> {
+  if (html === undefined && !rich) return { rich }
+  const body = { html: html ?? null }
+  const [now] = await cx.tx
+    .insert(bodies)
+    .values({ messageId: id, ...body })
+    .onConflictDoUpdate({ target: bodies.messageId, set: body })
+    .returning({ quoted: bodies.quoted })
+  return { rich: html !== undefined || now!.quoted !== null }
 }
 
 function instantOf(text: string | undefined): Date | null {

@@ -57,7 +57,7 @@ const styles = {
   'list-style-type': word,
 }
 
-const whole = /^(?:https?:\/\/|mailto:|tel:)/i
+const whole = /^(?:https?:\/\/|mailto:|tel:|tg:\/\/)/i
 
 const elsewhere = /^(?:https?:)?\/\/[^/]/i
 
@@ -109,7 +109,7 @@ export function safePage(html: string, pictures: Map<string, string>, remote?: (
       ol: ['start', 'type'],
     },
     allowedStyles: { '*': styles },
-    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+    allowedSchemes: ['http', 'https', 'mailto', 'tel', 'tg'],
     allowedSchemesByTag: { img: ['data'] },
     allowProtocolRelative: false,
     nestingLimit: 100,

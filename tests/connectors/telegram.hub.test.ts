@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import { channels, files, jobs, messages, raw } from '../../db/schema/index.ts'
+import { pageOf } from '../../server/across/bodies.ts'
 import { readBlob } from '../../server/core/blobs.ts'
 import { keepFile } from '../../server/channels/files.ts'
 import { startBotApi } from '../support/botapi/server.ts'
@@ -81,6 +82,19 @@ test('a file whose far side breaks off is fetched again', long, async () => {
   await received(1)
   await expect.poll(async () => (await received(1))[0]!.files[0]!.state, soon).toBe(undefined)
   expect(bot.calls.filter((name) => name === 'getFile')).toHaveLength(3)
+})
+
+test('what is formatted is shown so, and so is what it is changed to', long, async () => {
+  const { bot, received, message } = await newBotChannel(hub, far)
+  const carol = bot.person({ id: 1 })
+  const strong = { type: 'bold', offset: 0, length: 6 } as const
+  const first = carol.write({ text: 'Urgent: <b>where</b>?', entities: [strong] })
+  const [row] = await received(1)
+  expect(row).toMatchObject({ text: 'Urgent: <b>where</b>?', rich: true })
+  expect(await pageOf(hub.ada, row!.id)).toContain('<b>Urgent</b>: &lt;b&gt;where&lt;/b&gt;?')
+  carol.edits(first, 'Solved', [strong])
+  await expect.poll(async () => (await message(row!.id)).text, soon).toBe('Solved')
+  expect(await pageOf(hub.ada, row!.id)).toContain('<b>Solved</b>')
 })
 
 test('what a customer changes, and what he thinks of an answer, is seen', long, async () => {

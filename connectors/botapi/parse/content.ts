@@ -1,23 +1,23 @@
 import type { PendingFile } from '../../connector.ts'
-import { nameOf, type Entity, type FarFile, type Message } from './update.ts'
+import type { People } from './links.ts'
+import { escaped, page, rich, type Rich } from './rich.ts'
+import { nameOf, type FarFile, type Message } from './update.ts'
 
-/** What a message says, plain, and the files that go with it; undefined where nobody said anything. */
-export function contentOf(message: Message): { text: string; pending?: PendingFile[] } | undefined {
-  const written =
-    unfolded(message.text ?? '', message.entities) || unfolded(message.caption ?? '', message.caption_entities)
-  const text = [written, ...cards(message)].filter((part) => part !== '').join('\n\n')
+/** What a message says, and the files that go with it; undefined where nobody said anything. */
+export function contentOf(message: Message, people?: People): (Rich & { pending?: PendingFile[] }) | undefined {
+  const said = writtenIn(message, people)
+  const rest = cards(message)
+  const text = joined([said.text, ...rest])
   const pending = filesIn(message)
   if (text === '' && pending.length === 0) return undefined
-  return { text, ...(pending.length > 0 && { pending }) }
+  const html = said.html === undefined ? undefined : page(joined([said.html, ...rest.map(escaped)]))
+  return { text, ...(html !== undefined && { html }), ...(pending.length > 0 && { pending }) }
 }
 
-/** Where a word leads is part of what is said, and a reader of plain text would not see it. */
-function unfolded(text: string, entities: Entity[] = []): string {
-  const links = entities.filter(({ type, url }) => type === 'text_link' && url).sort((a, b) => b.offset - a.offset)
-  return links.reduce((whole, { offset, length, url }) => {
-    const end = offset + length
-    return whole.slice(offset, end).includes(url!) ? whole : `${whole.slice(0, end)} (${url})${whole.slice(end)}`
-  }, text)
+const joined = (parts: string[]) => parts.filter((part) => part !== '').join('\n\n')
+
+function writtenIn({ text, entities = [], caption = '', caption_entities = [] }: Message, people?: People): Rich {
+  return text ? rich(text, entities, people) : rich(caption, caption_entities, people)
 }
 
 function cards({ location, venue, contact, dice, poll }: Message): string[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { entities } from './entities.ts'
 
 const whole = z.int()
 const text = z.string().max(20_000)
@@ -15,13 +16,6 @@ const user = z.looseObject({
 export type User = z.output<typeof user>
 
 const chat = z.looseObject({ id: whole, type: z.string().max(40) })
-const entity = z.looseObject({
-  type: z.string().max(60),
-  offset: whole,
-  length: whole,
-  url: z.string().max(4096).optional(),
-})
-export type Entity = z.output<typeof entity>
 
 const file = z.looseObject({
   file_id: z.string().min(1).max(500),
@@ -46,9 +40,9 @@ const message = z.looseObject({
   date: z.number(),
   edit_date: z.number().optional(),
   text: text.optional(),
-  entities: z.array(entity).max(1000).optional(),
+  entities: entities.optional(),
   caption: text.optional(),
-  caption_entities: z.array(entity).max(1000).optional(),
+  caption_entities: entities.optional(),
   photo: z.array(file).max(20).optional(),
   document: file.optional(),
   video: file.optional(),

@@ -1,4 +1,4 @@
-import type { Message, Update, User } from '@grammyjs/types'
+import type { Message, MessageEntity, Update, User } from '@grammyjs/types'
 import { badRequest, type Refused } from './refusal.ts'
 import { named, type Chat } from './chat.ts'
 import type { Poller } from './polling.ts'
@@ -112,8 +112,10 @@ function people(bot: State) {
       chat,
       write,
       says: (text: string, to?: Chat) => write({ text }, to),
-      edits(message: Message, text: string) {
-        const edited = { ...message, text, edit_date: Math.floor(nowOf(bot.clock) / 1000) }
+      edits(message: Message, text: string, entities: MessageEntity[] = []) {
+        const { entities: _, ...rest } = message
+        const formatted = entities.length > 0 && { entities }
+        const edited = { ...rest, text, ...formatted, edit_date: Math.floor(nowOf(bot.clock) / 1000) }
         chat.messages.set(message.message_id, edited)
         return push({ edited_message: edited } as Omit<Update, 'update_id'>)
       },
