@@ -24,7 +24,7 @@ export function answers(api: Api) {
       if (status === 200) acknowledged.push(clientId)
     }
   })
-  return { stop: async () => (await work.stop(), acknowledged) }
+  return { count: () => acknowledged.length, stop: async () => (await work.stop(), acknowledged) }
 }
 
 /** And sends again what did not get through. */
