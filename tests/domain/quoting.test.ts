@@ -130,13 +130,19 @@ test('what was taken back, or is known there by no name, is not named: the answe
   expect(lastSent()).not.toHaveProperty('quotes')
 })
 
-test('nobody is sent the name of what another one wrote in his conversation', async () => {
+test('nobody is sent the name of what another one wrote in his conversation, or was said on another channel', async () => {
   const asked = await writes()
   const id = asked.conversationId
   const other = await writes({}, `dariush-${carol}`)
   await db.update(messages).set({ conversationId: id, seq: 500 }).where(eq(messages.id, other.id))
   await answers(id, other.id)
   await sendAll()
+  expect(lastSent()).not.toHaveProperty('quotes')
+  const elsewhere = await farChannel(world.support, true, { quotes: true })
+  await db.update(messages).set({ channelId: elsewhere.id }).where(eq(messages.id, asked.id))
+  await answers(id, asked.id, 'By another way')
+  await sendAll()
+  expect(lastSent()).toMatchObject({ text: 'By another way' })
   expect(lastSent()).not.toHaveProperty('quotes')
 })
 
