@@ -69,6 +69,11 @@ export interface InboundMessage {
   attachments?: Attachment[]
   /** Files that are yet to be fetched from the far side, by `Channel.fetch`. */
   pending?: PendingFile[]
+  /**
+   * The far side's name, of 200 letters at most, for that of which this is a piece: all pieces of it that `from` sends on
+   * this channel are one message, in whatever inputs they come.
+   */
+  album?: string
   clientId?: string
   /** The far side's name for this message. An index and never a key: a forger may use it first. */
   externalId?: string

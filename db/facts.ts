@@ -113,6 +113,8 @@ export interface Facts {
   'conversation.waiting': { from: Status }
   'conversation.moved': { from: Id; to: Id }
   'message.received': { messageId: Id; channelId: Id }
+  /** More of what its far side means as one message has come: files, and what is said with them. */
+  'message.joined': { messageId: Id }
   'message.written': { messageId: Id; channelId: Id }
   'message.noted': { messageId: Id }
   'message.sent': { messageId: Id }

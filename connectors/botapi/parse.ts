@@ -39,13 +39,14 @@ function addressOf(kind: string, { id, language_code: language, ...user }: User)
 function said(kind: string, message: Message, people?: People): Event[] {
   const content = isOurs(message) && contentOf(message, people)
   if (!content) return []
-  const { chat, message_id: id, from, date } = message
+  const { chat, message_id: id, from, date, media_group_id: album } = message
   return [
     {
       type: 'message',
       from: addressOf(kind, from!),
       ...content,
       externalId: idOf(chat.id, id),
+      ...(album !== undefined && { album }),
       ...answeredIn(message),
       sentAt: instant(date),
     },

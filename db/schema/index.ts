@@ -1,4 +1,5 @@
 export * from './agents.ts'
+export * from './albums.ts'
 export * from './calendars.ts'
 export * from './channels.ts'
 export * from './conversations.ts'

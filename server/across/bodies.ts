@@ -52,7 +52,7 @@ async function picturesIn(messageId: Id, html: string): Promise<Map<string, stri
   return pictures
 }
 
-/** The input that the message was read from, byte for byte. */
+/** The input that the message was read from, byte for byte; where it came in pieces, the first. */
 export async function originalOf(caller: Caller, id: Id): Promise<Uint8Array> {
   const [row] = await db
     .select({ raw })
@@ -61,5 +61,7 @@ export async function originalOf(caller: Caller, id: Id): Promise<Uint8Array> {
     .innerJoin(messages, eq(messages.id, effects.messageId))
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .where(and(eq(effects.messageId, id), visible(caller)))
+    .orderBy(raw.id)
+    .limit(1)
   return row ? bytesOf(row.raw) : refuse('not_found', 'There is no original of this message.')
 }

@@ -22,7 +22,11 @@ export async function proofs(cx: Act, lines: Line[]): Promise<Map<string, Id>> {
         join messages on messages.channel_id = asked.channel_id and messages.external_id = asked.external_id
       union all
       select asked.*, conversation_id from asked
-        join deliveries on deliveries.channel_id = asked.channel_id and deliveries.external_id = asked.external_id)
+        join deliveries on deliveries.channel_id = asked.channel_id and deliveries.external_id = asked.external_id
+      union all
+      select asked.*, conversation_id from asked
+        join album_pieces piece on piece.channel_id = asked.channel_id and piece.external_id = asked.external_id
+        join messages on messages.id = message_id)
     select distinct on (line, external_id) line, external_id, conversation_id
     from named join conversations on conversations.id = conversation_id
     where requester_id = customer_id or exists (select from participants taking

@@ -8,6 +8,7 @@ import { change } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
 import { waitsAgain } from '../conversations/turn.ts'
 import type { Change, Named } from './naming.ts'
+import { changedBy } from './pieces.ts'
 import { previewOf } from './preview.ts'
 
 type Message = typeof messages.$inferSelect
@@ -21,16 +22,18 @@ export async function amend(cx: Act, told: Change, { messageId, by }: Named) {
   else await reacted(cx, message, told, by!)
 }
 
-async function edited(cx: Act, message: Message, { text, html, editedAt, ...told }: Edit & { channelId: Id }) {
-  const at = instantOf(editedAt) ?? cx.now
+async function edited(cx: Act, message: Message, told: Edit & { channelId: Id }) {
+  const at = instantOf(told.editedAt) ?? cx.now
   // Far sides know only seconds: of two edits in one of them the later to come is the later.
   const isOlder = message.editedAt !== null && at < message.editedAt
-  if (isOlder || message.takenBackAt || text === message.text) return
+  if (isOlder || message.takenBackAt) return
+  const { text, html } = await changedBy(cx, message.id, told)
+  if (text === message.text) return
   await rephrase(cx, message, text, at, channelActor(told.channelId), await reformat(cx, message, html))
 }
 
 /** Its formatted text is that of now. */
-async function reformat(cx: Act, { id, rich }: Message, html: string | undefined): Promise<{ rich: boolean }> {
+export async function reformat(cx: Act, { id, rich }: Message, html: string | undefined): Promise<{ rich: boolean }> {
   if (html === undefined && !rich) return { rich }
   const body = { html: html ?? null }
   const [now] = await cx.tx

@@ -22,6 +22,8 @@ interface Candidate extends Omit<Named, 'by'> {
   n: number
   kind: 'inbound' | 'outbound'
   identityId: Id
+  /** The name is that of a piece of it. */
+  isPiece: boolean
 }
 
 /**
@@ -49,7 +51,8 @@ export async function named(cx: Act, changes: Change[]): Promise<(Named | undefi
 
 function choose({ type }: Change, all: Candidate[], by: Id | null, taking: Set<string>): Candidate | undefined {
   if (type === 'reaction') return all.find((one) => one.identityId === by || taking.has(`${one.conversationId} ${by}`))
-  const said = all.filter(({ kind }) => kind === 'inbound')
+  // Who takes back one picture of many has not taken back the others.
+  const said = all.filter(({ kind, isPiece }) => kind === 'inbound' && !(isPiece && type === 'deletion'))
   if (by) return said.find(({ identityId }) => identityId === by)
   return new Set(said.map(({ identityId }) => identityId)).size === 1 ? said[0] : undefined
 }
@@ -57,19 +60,29 @@ function choose({ type }: Change, all: Candidate[], by: Id | null, taking: Set<s
 /** All that bear each name on its channel, the newest first; `n` is the place of the name. */
 export async function bearing(cx: Act, names: { channelId: Id; externalId: string }[]): Promise<Candidate[]> {
   const asked = names.map(({ channelId, externalId }, n) => ({ n, channel: channelId, name: externalId }))
-  const found = await cx.tx.execute<{ n: number; id: Id; conversation: Id; kind: Candidate['kind']; identity: Id }>(sql`
+  const found = await cx.tx.execute<{
+    n: number
+    id: Id
+    conversation: Id
+    kind: Candidate['kind']
+    identity: Id
+    piece: boolean
+  }>(sql`
     with asked as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as one(n int, channel uuid, name text)),
     named as (
-      select n, messages.id from asked join messages on channel_id = channel and external_id = name
+      select n, messages.id, false as piece from asked join messages on channel_id = channel and external_id = name
       union
-      select n, message_id from asked join deliveries on channel_id = channel and external_id = name
+      select n, message_id, false from asked join deliveries on channel_id = channel and external_id = name
       union
-      select n, message_id from asked join deliveries on channel_id = channel and external_ids <> '[]' and external_ids ? name)
-    select n, messages.id, conversation_id as conversation, kind, identity_id as identity
+      select n, message_id, false from asked
+        join deliveries on channel_id = channel and external_ids <> '[]' and external_ids ? name
+      union
+      select n, message_id, true from asked join album_pieces on channel_id = channel and external_id = name)
+    select n, messages.id, conversation_id as conversation, kind, identity_id as identity, piece
     from named join messages on messages.id = named.id where identity_id is not null order by seq desc`)
-  return found.rows.map(({ n, id, conversation, kind, identity }) => {
-    return { n, messageId: id, conversationId: conversation, kind, identityId: identity }
+  return found.rows.map(({ n, id, conversation, kind, identity, piece }) => {
+    return { n, messageId: id, conversationId: conversation, kind, identityId: identity, isPiece: piece }
   })
 }
 

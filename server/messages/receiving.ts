@@ -12,11 +12,13 @@ import { subjectAfter } from '../conversations/subject.ts'
 import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
 import { identifyAll, type Sender } from '../customers/identifying.ts'
 import { find, type Found, type Identity } from '../customers/identities.ts'
-import { attach, free } from './attaching.ts'
-import { fetchLater, pendingIn } from './fetching.ts'
+import { furtherOf, gather, joining, type Further } from './albums.ts'
+import { attach } from './attaching.ts'
+import { enclosedIn } from './enclosing.ts'
 import { conversationsNamed, isChange } from './naming.ts'
 import { unpark } from './parking.ts'
 import { asPast, pastOf, tellPast } from './past.ts'
+import { keepPieces } from './pieces.ts'
 import { previewOf } from './preview.ts'
 import { quotesIn } from './quoting.ts'
 import { takeTold } from './told.ts'
@@ -46,10 +48,10 @@ export async function receiveAll(cx: Act, given: Given[]) {
     isChange(event) ? [{ ...event, channelId: place.channel.id }] : [],
   )
   const besides = await conversationsNamed(cx, changes)
-  if (said.length > 0) await receiveMessages(cx, said, known, besides)
-  else await lockAll(cx, conversations, besides)
+  const further = said.length > 0 ? await receiveMessages(cx, said, known, besides) : []
+  if (said.length === 0) await lockAll(cx, conversations, besides)
   const earlier = await unpark(cx, said.flatMap(nameOf))
-  await takeTold(cx, receipts, [...earlier, ...changes])
+  await takeTold(cx, receipts, [...earlier, ...changes], joining(cx, further))
 }
 
 const eventOf = ({ event }: Fresh<InboundMessage>) => event
@@ -69,16 +71,21 @@ async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
   return named.filter(({ rawId, index }) => names.has(`${rawId} ${index}`))
 }
 
-async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[], known: Found, besides: Id[]) {
-  const lines = (await identifyAll(cx, said.map(senderOf), known)).map((identity, n) => lineOf(said[n]!, identity))
+/** Answers what is no message of its own, but is to be added to one. */
+async function receiveMessages(cx: Act, all: Fresh<InboundMessage>[], known: Found, besides: Id[]): Promise<Further[]> {
+  const people = await identifyAll(cx, all.map(senderOf), known)
+  const coming = all.map(({ id, event, place }, n) => {
+    return { id, event, channelId: place.channel.id, identityId: people[n]!.id }
+  })
+  const { ids, albums, conversationIds } = await gather(cx, coming)
+  const isFirst = (_: unknown, n: number) => ids[n] === all[n]!.id
+  const said = all.filter(isFirst)
+  const lines = people.filter(isFirst).map((identity, n) => lineOf(said[n]!, identity))
   const threads = new Threads(cx)
-  await threads.load(lines, besides)
+  await threads.load(lines, [...besides, ...conversationIds])
   const rows: Row[] = []
   for (const [n, { id, event, place }] of said.entries()) {
-    const kept = await free(cx, `${place.channel.id}:${event.from.address}`, event.fileIds ?? [])
-    const awaited = pendingIn(event)
-    await fetchLater(cx, id, awaited)
-    const files = [...kept, ...awaited.map(({ file }) => file)]
+    const files = await enclosedIn(cx, event, place.channel.id, id)
     const thread = threads.of(lines[n]!, n)
     const past = pastOf(event, place.channel.id)
     const row = { id, ...rowOf(cx, thread, lines[n]!, event, files), ...(past && { past: true, createdAt: past }) }
@@ -92,6 +99,8 @@ async function receiveMessages(cx: Act, said: Fresh<InboundMessage>[], known: Fo
   await alongside(threads.save(), insertAll(cx, messages, quoting))
   await keepBodies(cx, said, rows)
   for (const { id, files } of rows) await attach(cx, id, files)
+  await keepPieces(cx, all, { ids, albums })
+  return furtherOf(cx, coming, ids)
 }
 
 /**

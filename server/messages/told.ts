@@ -5,11 +5,11 @@ import { named, type Change } from './naming.ts'
 import { park, unpark } from './parking.ts'
 import { holdReceipts, receiptSteps, type Step, type Told } from './receipts.ts'
 
-/** Takes what far sides tell of messages, in the order in which messages are locked. */
-export async function takeTold(cx: Act, receipts: Told[], changes: Change[] = []) {
-  if (receipts.length + changes.length === 0) return
+/** Takes what far sides tell of messages, in the order in which messages are locked; `before` is done to each of them before that. */
+export async function takeTold(cx: Act, receipts: Told[], changes: Change[] = [], before: Step[] = []) {
+  if (receipts.length + changes.length + before.length === 0) return
   await holdReceipts(cx, [...receipts, ...changes])
-  const steps = [...(await receiptSteps(cx, receipts)), ...(await changeSteps(cx, changes))]
+  const steps = [...before, ...(await receiptSteps(cx, receipts)), ...(await changeSteps(cx, changes))]
   for (const step of steps.toSorted(byMessage)) await step.take()
 }
 

@@ -34,6 +34,8 @@ const ownWrites: Record<string, string> = {
   readMarks: 'personal state',
   drafts: 'personal state',
   bodies: 'the part of a message that never changes, written with it',
+  albums: 'which message the next piece of an album is added to, told as part of that',
+  albumPieces: 'what the pieces of an album say, shown as part of their message',
   participants: 'addresses without id or version, written with the message that names them',
   raw: 'inputs as they came: what they mean becomes messages, which go through core',
   effects: 'which event made which message, for the second parse only',

@@ -21,7 +21,7 @@ const count = 3000
 /** Tables that grow as long as the house stands. */
 const large = new Set(
   `conversations participants tallies customers identities messages bodies raw effects deliveries acknowledged log
-  commands`.split(/\s+/),
+  commands albums album_pieces`.split(/\s+/),
 )
 
 let world: World

@@ -165,6 +165,7 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'conversation.waiting': 'reply',
   'conversation.moved': 'move',
   'message.received': 'receives',
+  'message.joined': apart,
   'message.written': 'reply',
   'message.noted': 'note',
   'message.sent': 'reply',

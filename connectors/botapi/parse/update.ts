@@ -55,6 +55,7 @@ const message = z.looseObject({
   venue: z.looseObject({ location, title: short, address: short }).optional(),
   contact: contact.optional(),
   dice: z.looseObject({ emoji: short, value: z.number() }).optional(),
+  media_group_id: z.string().min(1).max(100).optional(),
   poll: z.looseObject({ question: text, options: z.array(z.looseObject({ text })).max(50) }).optional(),
   reply_to_message: z.looseObject({ message_id: whole, text: text.optional(), caption: text.optional() }).optional(),
   quote: z.looseObject({ text }).optional(),

@@ -112,10 +112,14 @@ function people(bot: State) {
       chat,
       write,
       says: (text: string, to?: Chat) => write({ text }, to),
-      edits(message: Message, text: string, entities: MessageEntity[] = []) {
-        const { entities: _, ...rest } = message
-        const formatted = entities.length > 0 && { entities }
-        const edited = { ...rest, text, ...formatted, edit_date: Math.floor(nowOf(bot.clock) / 1000) }
+      /** As Telegram hands an album over: each file a message and an update of its own. */
+      album: (contents: object[], media_group_id = `album-${bot.nextMessage}`) =>
+        contents.map((content) => write({ ...content, media_group_id })),
+      edits(message: Message, words: string, entities: MessageEntity[] = []) {
+        const { entities: _, caption_entities: __, ...rest } = message
+        const [said, formatted] = message.text === undefined ? ['caption', 'caption_entities'] : ['text', 'entities']
+        const change = { [said!]: words, ...(entities.length > 0 && { [formatted!]: entities }) }
+        const edited = { ...rest, ...change, edit_date: Math.floor(nowOf(bot.clock) / 1000) }
         chat.messages.set(message.message_id, edited)
         return push({ edited_message: edited } as Omit<Update, 'update_id'>)
       },
