@@ -16,7 +16,7 @@ function read(text: string, entities: unknown, kind = 'message') {
 }
 
 const tags = ['div', 'b', 'i', 'u', 's', 'code', 'pre', 'blockquote', 'span', 'a']
-const tag = /<(\/?)([a-z]+)((?: (?:href|style)="[^"<>]*")?)>/g
+const tag = /<(\/?)([a-z]+)((?: (?:href|style|dir)="[^"<>]*")?)>/g
 const letters = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' }
 
 /** Each letter of it with the tags around it. Fails where they are not wholly one in another, or none of those. */

@@ -50,7 +50,9 @@ function draw(text: string, spans: Span[]): Required<Rich> {
 
 function opening({ tag, href }: Span): string {
   if (tag === 'a') return `<a href="${escaped(href!)}">`
-  return tag === 'span' ? `<span style="${veiled}">` : `<${tag}>`
+  if (tag === 'span') return `<span style="${veiled}">`
+  // Its signs keep their order among Persian words.
+  return tag === 'code' || tag === 'pre' ? `<${tag} dir="auto">` : `<${tag}>`
 }
 
 const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
