@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
-import type pg from 'pg'
+import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { copied, tablesOf, type Contents, type Table } from './dump.ts'
 import { checkDatabase } from './migrate.ts'
@@ -16,21 +16,29 @@ export async function isEmpty(client: pg.Client): Promise<boolean> {
 
 /**
  * Makes the tables as they were and has `fill` put the rows in, then brings them to this version: in one transaction, so
- * that whatever goes wrong leaves the database empty.
+ * that whatever goes wrong leaves the database empty. What somebody else keeps in the same database is not ours to make
+ * again: answers the names of those tables.
  */
-export async function loadInto(client: pg.Client, contents: Contents, fill: () => Promise<void>) {
+export async function loadInto(client: pg.Client, contents: Contents, fill: (foreign: string[]) => Promise<void>) {
   await client.query('begin')
   await client.query('select pg_advisory_xact_lock($1)', [schemaLock])
   if (!(await isEmpty(client))) throw new NotEmpty()
   await client.query(`set local maintenance_work_mem to '128MB'; set local client_min_messages to warning`)
   await applyMigrations(client, 0, contents.migrations)
   await checkDatabase(client)
-  if (shapeOf(await tablesOf(client)) !== shapeOf(contents.tables)) throw new Incomplete()
+  const ours = await tablesOf(client)
+  const names = new Set(ours.map(({ name }) => name))
+  const [kept, others] = [true, false].map((isOurs) => contents.tables.filter(({ name }) => names.has(name) === isOurs))
+  if (shapeOf(ours) !== shapeOf(kept!)) throw new Incomplete()
+  const foreign = others!.map(({ name }) => name)
   const putBack = await setAside(client)
-  await fill()
+  await fill(foreign)
   for (const statement of putBack) await client.query(statement)
   for (const { name, value } of contents.sequences)
-    await client.query('select setval($1::regclass, $2)', [`public.${name}`, value])
+    await client.query(`select setval(seqrelid, $2) from pg_sequence where seqrelid = to_regclass($1)`, [
+      `public.${pg.escapeIdentifier(name)}`,
+      value,
+    ])
   await applyMigrations(client, contents.migrations, knownMigrations().length)
   // Not before now is it known that what is in here is an older time, and from its first moment on.
   await client.query(`insert into epochs (id, started_at, reason, held)
@@ -38,11 +46,12 @@ export async function loadInto(client: pg.Client, contents: Contents, fill: () =
   await client.query('commit')
   // Until the database has looked at its new rows, it plans as if there were none.
   await client.query('analyze')
+  return foreign
 }
 
 export class NotEmpty extends Error {}
 
-/** It names other tables or columns than there were in its version. */
+/** It does not name all tables of its version, with their columns. */
 export class Incomplete extends Error {}
 
 const shapeOf = (tables: Table[]) =>

@@ -93,6 +93,22 @@ test('restored into another PostgreSQL every table is the same, row by row, and 
   await expect(to.query('delete from log')).rejects.toThrow('append-only')
 })
 
+test('what somebody else keeps in the same database keeps nothing of ours from coming back', async () => {
+  await db.execute(sql`create table "report/2026" (id serial primary key, total int)`)
+  await db.execute(sql`insert into "report/2026" (total) values (7)`)
+  expect(await hub(here, 'backup', under('shared'))).toMatchObject({ ok: true })
+  await db.execute(sql`drop table "report/2026"`)
+  const there = await place(server.folder)
+  const { ok, said } = await hub(there.environment, 'restore', under('shared'))
+  expect({ ok, said }).toEqual({ ok: true, said: expect.stringContaining('report/2026') })
+  const to = await open(there.url)
+  expect((await to.query(`select to_regclass('"report/2026"') as there`)).rows).toEqual([{ there: null }])
+  const messages = 'select count(*)::int as n from messages'
+  expect((await to.query(messages)).rows).toEqual(
+    (await open(urlOf(server.where)).then((from) => from.query(messages))).rows,
+  )
+})
+
 test('whatever byte of it is another one, it is refused and nothing is written', async () => {
   const there = await place()
   const whole = readFileSync(under('calm'))

@@ -31,8 +31,9 @@ export async function restore([file]: string[], config: Config): Promise<boolean
       console.log(say.newer)
       return false
     }
-    const { unknown, missing } = await restoreInto(config, file, header)
+    const { unknown, missing, foreign } = await restoreInto(config, file, header)
     console.log(say.done(madeOf(header), unknown))
+    if (foreign.length > 0) console.log(say.foreign(foreign.join(', ')))
     if (missing > 0) console.log(say.missing(missing))
     tellKey(say, header, config)
     return missing === 0
@@ -58,12 +59,12 @@ async function restoreInto(config: Config, file: string, header: Header) {
   try {
     // Asked under the lock once more; here before any work is done.
     if (!(await isEmpty(client))) throw new NotEmpty()
-    await loadInto(client, header, () => fill(client, file, header))
+    const foreign = await loadInto(client, header, (names) => fill(client, file, header, names))
     const missing = await missingFiles(client)
     connect(database.where)
     await openEpoch()
     const unknown = await beginRestored().finally(() => pool.end())
-    return { unknown, missing }
+    return { unknown, missing, foreign }
   } finally {
     await client.end()
     await database.leave()
@@ -71,7 +72,7 @@ async function restoreInto(config: Config, file: string, header: Header) {
 }
 
 /** Everything but the header. What is not as it was summed up ends it all, with nothing committed. */
-async function fill(client: pg.Client, file: string, header: Header) {
+async function fill(client: pg.Client, file: string, header: Header, foreign: string[]) {
   const tables = new Map(header.tables.map((table) => [table.name, table]))
   let sums = ''
   let complete = false
@@ -79,7 +80,8 @@ async function fill(client: pg.Client, file: string, header: Header) {
     const [folder, place = ''] = name.split('/')
     const digest = createHash('sha256')
     const watched = watching(bytes, (chunk) => digest.update(chunk))
-    if (folder === 'tables') await copyInto(client, tables.get(place) ?? damaged(), watched)
+    if (foreign.some((table) => name.startsWith(`tables/${table}/`))) for await (const _ of watched);
+    else if (folder === 'tables') await copyInto(client, tables.get(place) ?? damaged(), watched)
     else if (folder === 'files') await keep(name, size, watched)
     else if (name === 'SHA256SUMS') complete = (await collected(watched)).equals(Buffer.from(sums))
     else for await (const _ of watched);

@@ -29,6 +29,7 @@ export const en = {
       `${file} does not name the tables that its version of Peyk has: it is incomplete. Nothing was restored. Take another backup.`,
     missing: (n: number) =>
       `${counted(n, 'file that belongs to it is', 'files that belong to it are')} not in this backup, and missing now. Which: npm run hub -- doctor --files`,
+    foreign: (names: string) => `Not restored, as these tables are not Peyk's: ${names}`,
     newer: 'This backup was made by a newer version of Peyk. Restore it with that version or a later one.',
     notEmpty:
       'This database is not empty, and a backup goes into an empty one only. Stop Peyk and set HUB_DATA to a new folder, ' +
