@@ -38,7 +38,9 @@ export class Live {
       path: '/live',
       transports: ['websocket', 'polling'],
       autoConnect: false,
-      reconnectionDelayMax: 5_000,
+      // A server that starts again does so in about two seconds.
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 2_000,
     })
     this.#socket.on('connect', () => void this.#resume())
     this.#socket.on('disconnect', (reason) => this.#lost(reason === 'io server disconnect'))
