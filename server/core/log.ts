@@ -7,6 +7,7 @@ import type { Actor, Subject, Touched } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import { log, unsealed } from '../../db/schema/index.ts'
 import { crashPoint } from './crash.ts'
+import { alongside } from './failure.ts'
 
 /** What the hash covers, together with the hash of the fact before it. */
 export interface Sealed {
@@ -40,8 +41,8 @@ export type SealedFact = typeof log.$inferSelect
  */
 export async function seal(): Promise<number> {
   const pass = await db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${lockKey})`)
-    return sealAll(tx)
+    const [, found] = await alongside(tx.execute(sql`select pg_advisory_xact_lock(${lockKey})`), waitingIn(tx))
+    return sealAll(tx, found)
   })
   tell(pass)
   return pass.commands
@@ -53,9 +54,10 @@ export async function seal(): Promise<number> {
  */
 export async function sealWithin(tx: Tx): Promise<() => void> {
   const lock = sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${lockKey}) as mine`
-  const { rows } = await tx.execute<{ mine: boolean }>(lock)
+  // Asked for together: somebody waits for every way to the database and back.
+  const [{ rows }, found] = await alongside(tx.execute<{ mine: boolean }>(lock), waitingIn(tx))
   if (!rows[0]!.mine) return sealSoon
-  const pass = await sealAll(tx)
+  const pass = await sealAll(tx, found)
   return () => (tell(pass), pass.commands === batch && sealSoon())
 }
 
@@ -66,14 +68,18 @@ interface Pass {
   facts: SealedFact[]
 }
 
-/** Under the lock. Each statement sees what has been committed when it begins, so none of those before is overlooked. */
-async function sealAll(tx: Tx): Promise<Pass> {
-  const found = await tx
+/** Said after the lock: each statement sees what has been committed when it begins, so none of those before is overlooked. */
+const waitingIn = (tx: Tx) =>
+  tx
     .select({ command: unsealed, head })
     .from(unsealed)
     .where(sql`${unsealed.id} > ${floor()}`)
     .orderBy(unsealed.id)
     .limit(batch)
+type Found = Awaited<ReturnType<typeof waitingIn>>
+
+/** Under the lock. */
+async function sealAll(tx: Tx, found: Found): Promise<Pass> {
   if (found.length === 0) return { commands: 0, last: 0, facts: [] }
   const waiting = found.map((row) => row.command)
   const facts = placed(waiting, found[0]!.head)
