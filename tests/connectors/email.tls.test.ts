@@ -8,7 +8,8 @@ import { ownAuthority } from '../support/certificates.ts'
 import { startDovecot, type Dovecot } from '../support/dovecot.ts'
 import { hasDovecot } from '../support/found-dovecot.ts'
 import { freePort } from '../support/process.ts'
-import { hasRelay, startRelay, type Relay } from '../support/relay.ts'
+import { hasRelay } from '../support/python.ts'
+import { startRelay, type Relay } from '../support/relay.ts'
 
 const program = join(import.meta.dirname, 'email.checking.ts')
 const good = {

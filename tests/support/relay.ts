@@ -1,10 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { peers } from './chromium.ts'
-import { absent } from './peer.ts'
 import { freePort } from './process.ts'
+import { env } from './python.ts'
 
 /** What the far server says of a mail that it has put into a mailbox. */
 export interface Relayed {
@@ -20,18 +19,6 @@ interface Tls {
   /** From the first byte on, and not by STARTTLS. */
   implicit: boolean
 }
-
-const env = { ...process.env, PYTHONPATH: join(peers, 'usr/lib/python3/dist-packages') }
-
-/** Its version. */
-export const findRelay = () =>
-  spawnSync('python3', ['-c', 'import aiosmtpd.controller; print(aiosmtpd.__version__)'], { env })
-    .stdout?.toString()
-    .trim() || undefined
-
-/** For `describe.runIf(hasRelay('e2e'))`. */
-export const hasRelay = (name: string) =>
-  findRelay() !== undefined || absent(name, 'no aiosmtpd: run "npm run peers", or install python3-aiosmtpd')
 
 /** An SMTP server that is not of our make (aiosmtpd); whatever it takes is in the mailbox of the user before the `@`. */
 export async function startRelay(lmtp: number, tls?: Tls) {

@@ -80,7 +80,7 @@ export type BotApi = Awaited<ReturnType<typeof startBotApi>>
 
 async function answer(bots: Map<string, Bot>, request: IncomingMessage, response: ServerResponse) {
   const url = new URL(request.url!, 'http://bot.test')
-  const [, file, token, rest] = /^\/(file\/)?bot([^/]+)\/(.+)$/.exec(url.pathname) ?? []
+  const [, file, token, rest] = /^\/(file\/)?bot([^/]+)\/(.+)$/.exec(decoded(url.pathname)) ?? []
   const bot = bots.get(token ?? '')
   const gone = new AbortController()
   response.on('close', () => gone.abort())
@@ -105,6 +105,15 @@ async function answer(bots: Map<string, Bot>, request: IncomingMessage, response
     if (!(error instanceof Refused)) return void response.destroy(error as Error)
     const { code, message: description, parameters } = error
     write(response, code, { ok: false, error_code: code, description, ...(parameters && { parameters }) })
+  }
+}
+
+/** Some clients write the colon of a token as `%3A`. */
+function decoded(path: string) {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
   }
 }
 
