@@ -4,12 +4,27 @@ import { act, system } from '../../server/core/act.ts'
 import type { Id } from '../../db/ids.ts'
 import { Refused } from '../support/botapi/refusal.ts'
 import { startBotApi } from '../support/botapi/server.ts'
-import { proxy } from '../support/proxy.ts'
+import { proxy, type Proxy } from '../support/proxy.ts'
 import type { Random } from '../threats/fuzz/random.ts'
 import type { Journal } from './journal.ts'
 
-/** A bot, the people who write to it, and the far side between both, which has moods of its own. */
-export async function layBot(deskId: Id, journal: Journal) {
+/** People who write from behind a far side that has moods of its own, and are answered through it. */
+export interface Reached {
+  id: Id
+  /** From us to the far side. */
+  way: Proxy
+  talk(count: number, pace: number): { stop(): Promise<unknown> }
+  /** The next answers meet with something, which is said. */
+  misbehave(random: Random): string
+  /** How often each text was handed to someone. */
+  taken(): Map<string, number>
+  /** How many messages they have written. */
+  written(): number
+  close(): Promise<void>
+}
+
+/** A bot, and the people who write to it. */
+export async function layBot(deskId: Id, journal: Journal): Promise<Reached> {
   const far = await startBotApi()
   const bot = far.newBot()
   const way = await proxy(Number(new URL(far.url).port))
@@ -33,22 +48,19 @@ export async function layBot(deskId: Id, journal: Journal) {
     return { stop: () => ((going = false), Promise.all(talking)) }
   }
 
-  /** The next answers that it is to hand on meet with this. */
   function misbehave(random: Random): string {
     const name = random.pick(Object.keys(moods))
     for (let n = 0; n < 3; n++) bot.faults.push({ method: 'sendMessage', with: moods[name]!() })
     return name
   }
 
-  /** How often it has handed each text to someone. */
-  const taken = () =>
-    bot.accepted.reduce(
-      (counts, { messages }) => (counts.set(messages[0]!.text!, (counts.get(messages[0]!.text!) ?? 0) + 1), counts),
-      new Map<string, number>(),
-    )
+  const taken = () => timesOf(bot.accepted.map(({ messages }) => messages[0]!.text!))
   const close = async () => (way.close(), far.close())
   return { id, way, talk, misbehave, taken, written: () => written, close }
 }
+
+export const timesOf = (texts: string[]) =>
+  texts.reduce((counts, text) => counts.set(text, (counts.get(text) ?? 0) + 1), new Map<string, number>())
 
 const moods: Record<string, () => Refused | 'cut-before' | 'cut-after' | 'nonsense'> = {
   'slow down': () => new Refused(429, 'Too Many Requests: retry after 1', { retry_after: 1 }),

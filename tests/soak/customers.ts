@@ -8,11 +8,11 @@ export interface Crowd {
   pace: number
 }
 
-/** How many write to the bot. */
+/** How many write to each far side. */
 const talkers = 10
 
-/** Everybody who writes to us: visitors each on a live line of his own, those who write mails, and those who write to a bot. */
-export async function customers({ url, world, dovecot, boxes, bot, journal }: Ground, { visitors, pace }: Crowd) {
+/** Everybody who writes to us: visitors each on a live line of his own, those who write mails, and those who write to far sides. */
+export async function customers({ url, world, dovecot, boxes, reached, journal }: Ground, { visitors, pace }: Crowd) {
   const letters = boxes.map(({ user }) =>
     writing(dovecot.ports.lmtp, user, {
       pace: pace / 4,
@@ -31,12 +31,12 @@ export async function customers({ url, world, dovecot, boxes, bot, journal }: Gr
       })
     }),
   )
-  const talking = bot.talk(talkers, pace)
+  const talking = Object.values(reached).map((one) => one.talk(talkers, pace))
   return {
     visitors: chatting,
     /** How many mails each mailbox got. */
     async stop() {
-      await Promise.all([talking.stop(), ...chatting.map((visitor) => visitor.stop())])
+      await Promise.all([...talking, ...chatting].map((one) => one.stop()))
       return Promise.all(letters.map((one) => one.stop()))
     },
     leave: () => chatting.forEach((visitor) => visitor.close()),

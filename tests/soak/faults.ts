@@ -13,7 +13,7 @@ type Fault = (random: Random) => Promise<string>
 
 /** What can be broken. `patient`: also what takes minutes to be noticed, as nobody is told of it. */
 export function faults(ground: Ground, screens: Followed[], figures: Figures, patient: boolean) {
-  const { hub, world, dovecot, ways, sink, bot } = ground
+  const { hub, world, dovecot, ways, sink, reached } = ground
   const back = recovery(ground, screens, figures)
   let killed = 0
 
@@ -51,7 +51,7 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
   }
 
   const line: Fault = async (random) => {
-    const name = random.pick(['people', 'people', 'database', 'mailbox', 'post', 'bot'] as const)
+    const name = random.pick(['people', 'people', 'database', 'mailbox', 'post', 'bot', 'program'] as const)
     // A statement waits for its answer without end: until the server is killed such a line would hold it up.
     const isNoticed = patient && name !== 'database'
     const manner = random.pick(Object.keys(manners).filter((one) => isNoticed || one !== 'half-open'))
@@ -65,7 +65,10 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
       await hub.standStill(1000 + random.below(4000))
       return 'server stands still'
     }
-    if (random.chance(0.5)) return `the bot’s answers meet with: ${bot.misbehave(random)}`
+    if (random.chance(0.5)) {
+      const name = random.pick(['bot', 'program'] as const)
+      return `the ${name}’s answers meet with: ${reached[name].misbehave(random)}`
+    }
     const answer = random.pick(['451 4.7.1 come again', '421 4.3.2 closing', 'cut'])
     sink.state.faults.END = answer
     await sleep(1500)
@@ -77,7 +80,10 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
   return async (broken: Broken, seed: number) => kinds[broken](seeded(seed))
 }
 
-const places = { people: 'people', database: 'database', mailbox: 'mailbox', post: 'outgoing mail', bot: 'bot' }
+const places = {
+  ...{ people: 'people', database: 'database', mailbox: 'mailbox', post: 'outgoing mail' },
+  ...{ bot: 'bot', program: 'program' },
+}
 
 const manners: Record<string, (way: Proxy, random: Random) => Promise<void> | void> = {
   cut: (way) => way.cut(),

@@ -11,6 +11,7 @@ import { layBot } from './bots.ts'
 import { keepHub } from './hub.ts'
 import { openJournal } from './journal.ts'
 import { notices } from './notices.ts'
+import { laySystem } from './systems.ts'
 
 /** Whose mailboxes are read: a channel each. */
 const users = ['alice', 'bob', 'carol']
@@ -22,13 +23,17 @@ export async function layGround() {
   const sink = await smtpSink()
   const port = await freePort()
   const journal = await openJournal(join(world.folder, 'journal.jsonl'))
+  const people = await proxy(port)
+  const url = `http://127.0.0.1:${people.port}`
   const bot = await layBot(world.support, journal)
+  const program = await laySystem(world.support, journal, url)
   const ways = {
-    people: await proxy(port),
+    people,
     database: await proxy(world.socket),
     mailbox: await proxy(dovecot.ports.imap),
     post: await proxy(sink.port),
     bot: bot.way,
+    program: program.way,
   }
   // Of each mailbox the end of its password.
   sink.state.password = 'pw'
@@ -59,15 +64,18 @@ export async function layGround() {
     PRIVATE_NETWORKS: '127.0.0.0/8',
   })
   return {
-    ...{ world, dovecot, sink, ways, journal, boxes, bot, hub, readers },
+    ...{ world, dovecot, sink, ways, journal, boxes, hub, readers },
+    /** Far sides, each with its people. */
+    reached: { bot, program },
     /** As everybody reaches it, and as nobody does whose line can break. */
-    url: `http://127.0.0.1:${ways.people.port}`,
+    url,
     direct: `http://127.0.0.1:${port}`,
     async close() {
       await hub.kill()
       await sink.close()
       for (const way of Object.values(ways)) way.close()
       await bot.close()
+      await program.close()
       await dovecot.close()
       await journal.close()
       await world.close()

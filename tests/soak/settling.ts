@@ -9,7 +9,7 @@ const patience = 300_000
 
 /** Waits until nothing is under way any more: taken in, sent, sealed, told. Answers what still waits after minutes. */
 export async function settle(
-  { boxes, bot, ways, journal, readers }: Ground,
+  { boxes, reached, ways, journal, readers }: Ground,
   mails: number[],
 ): Promise<string | undefined> {
   for (const way of Object.values(ways)) way.cut()
@@ -25,8 +25,9 @@ export async function settle(
     const missing = async (id: Id, count: number) =>
       Math.max(0, count - (await db.$count(messages, sql`${eq(messages.channelId, id)} and kind = 'inbound'`)))
     const short = await Promise.all(boxes.map(({ id }, at) => missing(id, mails[at]!)))
-    const unsaid = await missing(bot.id, bot.written())
-    return { ...rows[0]!, mails: short.reduce((sum, count) => sum + count, 0), unsaid }
+    const unsaid = await Promise.all(Object.values(reached).map(({ id, written }) => missing(id, written())))
+    const sum = (counts: number[]) => counts.reduce((all, count) => all + count, 0)
+    return { ...rows[0]!, mails: sum(short), unsaid: sum(unsaid) }
   }
   let last: Record<string, number> = {}
   const isQuiet = async () => Object.values((last = await waiting())).every((count) => count === 0)

@@ -10,7 +10,7 @@ const arrived = ['sent', 'delivered', 'read']
 /** Each answer ends where a person sees it, whoever is said to have it has it, and twice only where we said that we do not know. */
 export async function isSent({ ground, visitors }: Checked, entries: Written[], rows: Stored[]): Promise<Wrong[]> {
   const boxes = new Set(ground.boxes.map(({ id }) => id))
-  const handed = ground.bot.taken()
+  const handed = new Map(Object.values(ground.reached).map(({ id, taken }) => [id, taken()]))
   const taken = Map.groupBy(
     entries.filter(({ what }) => what === 'taken'),
     ({ key }) => key,
@@ -37,8 +37,8 @@ export async function isSent({ ground, visitors }: Checked, entries: Written[], 
     for (const { id, channelId, state } of mine) {
       const times = boxes.has(channelId)
         ? (taken.get(`<${id}@hub.test>`)?.length ?? 0)
-        : channelId === ground.bot.id
-          ? (handed.get(row.end) ?? 0)
+        : handed.has(channelId)
+          ? (handed.get(channelId)!.get(row.end) ?? 0)
           : Number(shown.has(row.id))
       if (opened.has(`<${id}@hub.test>`) && state !== 'read') tell('what was read is known to be', state)
       if (arrived.includes(state) && times === 0)
