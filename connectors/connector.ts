@@ -138,7 +138,7 @@ export interface Connector<S> {
   /** Tries the settings out on the far side, one step after the other, and changes nothing there. */
   check?(settings: S, signal: AbortSignal, ask: Ask): AsyncIterable<Tried>
   /** Sends something from the channel to itself and waits until it comes in. Nothing of it may ever become a message. */
-  roundTrip?(settings: S, channelId: string, signal: AbortSignal): AsyncIterable<Tried>
+  roundTrip?(settings: S, channelId: string, signal: AbortSignal, ask: Ask): AsyncIterable<Tried>
   /** The addresses that an answer can go out from, the usual one first; they are among the channel's `own`. */
   senders?(settings: S): string[]
   /** What to answer by itself to whoever opens a conversation; empty in both languages: nothing. */

@@ -1,4 +1,4 @@
-import type { Tried } from '../connector.ts'
+import type { Ask, Tried } from '../connector.ts'
 import { domain, texts, type Texts } from './check/domain.ts'
 import { connection } from './listen/connection.ts'
 import { usual, type Timing } from './listen/limits.ts'
@@ -15,23 +15,24 @@ type Client = Awaited<ReturnType<typeof connection>>
 export async function* check(
   settings: Settings,
   signal: AbortSignal,
+  ask: Ask,
   timing: Timing = usual,
-  ask: Texts = texts,
+  lookUp: Texts = texts,
 ): AsyncGenerator<Tried> {
   if (settings.oauthEndpoint !== '') {
     forgetToken(settings)
-    const code = await codeOf(() => accessToken(settings))
+    const code = await codeOf(() => accessToken(settings, ask))
     yield { step: 'oauth', code }
     if (code !== 'ok') return
   }
-  yield* incoming(settings, signal, timing)
-  yield* outgoing(settings, signal)
-  yield* domain(settings, ask)
+  yield* incoming(settings, ask, signal, timing)
+  yield* outgoing(settings, ask, signal)
+  yield* domain(settings, lookUp)
 }
 
-async function* incoming(settings: Settings, signal: AbortSignal, timing: Timing): AsyncGenerator<Tried> {
+async function* incoming(settings: Settings, ask: Ask, signal: AbortSignal, timing: Timing): AsyncGenerator<Tried> {
   let client: Client | undefined
-  const code = await codeOf(async () => (client = await connection(settings, signal, timing)))
+  const code = await codeOf(async () => (client = await connection(settings, ask, signal, timing)))
   const connected = reached.has(code)
   yield { step: 'imap_connect', code: connected ? 'ok' : code }
   if (connected) yield { step: 'imap_sign_in', code }
@@ -52,8 +53,10 @@ async function folders(client: Client, paths: string[]) {
   return 'ok'
 }
 
-async function* outgoing(settings: Settings, signal: AbortSignal): AsyncGenerator<Tried> {
-  const code = await codeOf(() => withToken(settings, (token) => verified(settings, signal, token), isSignInRefused))
+async function* outgoing(settings: Settings, ask: Ask, signal: AbortSignal): AsyncGenerator<Tried> {
+  const code = await codeOf(() =>
+    withToken(settings, ask, (token) => verified(settings, signal, token), isSignInRefused),
+  )
   const connected = reached.has(code)
   yield { step: 'smtp_connect', code: connected ? 'ok' : code }
   if (connected) yield { step: 'smtp_sign_in', code }

@@ -25,8 +25,8 @@ export const email: Connector<Settings> = {
   vouches: true,
   pretend,
   propose: async ({ address }) => (typeof address === 'string' && /@./.test(address) ? propose(address) : {}),
-  check: (settings, signal) => check(settings, signal),
-  roundTrip,
+  check: (settings, signal, ask) => check(settings, signal, ask),
+  roundTrip: (settings, channelId, signal, ask) => roundTrip(settings, channelId, signal, ask),
   goesTo,
   words,
   senders: sendersOf,
@@ -36,7 +36,7 @@ export const email: Connector<Settings> = {
     const forget = whenRotated(settings, (oauthRefresh) => host.save({ oauthRefresh }))
     return {
       own: sendersOf(settings),
-      send: (part) => send(settings, host.channelId, part),
+      send: (part) => send(settings, host, part),
       listen: (signal) => listen(settings, host, AbortSignal.any([signal, host.signal])),
       close: async () => forget(),
     }

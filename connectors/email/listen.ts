@@ -31,7 +31,7 @@ export async function listen(
   }
 
   async function session(well: () => void) {
-    const client = await connection(settings, signal, timing)
+    const client = await connection(settings, host.ask, signal, timing)
     try {
       const { forget, wait } = ear(client)
       for (;;) {

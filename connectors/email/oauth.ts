@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ChannelError } from '../connector.ts'
+import { ChannelError, type Ask } from '../connector.ts'
 import type { Settings } from './settings.ts'
 
 const answer = z.object({
@@ -10,6 +10,8 @@ const answer = z.object({
 const known = new Map<string, { token: Promise<string>; until: number }>()
 /** Accounts whose token is remembered. */
 const remembered = 1000
+/** An answer with a token in it is not longer. */
+const mostBytes = 64 * 1024
 
 /** Of an account by its first refresh token: the one that counts now, and who keeps the next. */
 interface Rotation {
@@ -31,14 +33,14 @@ export function whenRotated(settings: Settings, keep: (refresh: string) => Promi
 }
 
 /** A fresh access token, asked for once however many want it; undefined where a password is used. */
-export async function accessToken(settings: Settings): Promise<string | undefined> {
+export async function accessToken(settings: Settings, ask: Ask): Promise<string | undefined> {
   const { oauthEndpoint, oauthRefresh } = settings
   if (oauthEndpoint === '' || oauthRefresh === '') return undefined
   const key = keyOf(settings)
   const held = known.get(key)
   if (held && held.until > Date.now()) return held.token
   const asked = {
-    token: refreshed(settings, (seconds) => (asked.until = Date.now() + seconds * 1000)),
+    token: refreshed(settings, ask, (seconds) => (asked.until = Date.now() + seconds * 1000)),
     until: Date.now() + 30_000,
   }
   known.set(key, asked)
@@ -47,29 +49,38 @@ export async function accessToken(settings: Settings): Promise<string | undefine
   return asked.token
 }
 
-async function refreshed(settings: Settings, lasts: (seconds: number) => void) {
+async function refreshed(settings: Settings, ask: Ask, lasts: (seconds: number) => void) {
   const rotation = rotationOf(settings)
-  const response = await fetch(settings.oauthEndpoint, {
-    method: 'POST',
-    headers: { accept: 'application/json' },
-    body: new URLSearchParams({
-      grant_type: 'refresh_token',
-      client_id: settings.oauthClient,
-      refresh_token: rotation?.latest ?? settings.oauthRefresh,
-      ...(settings.oauthSecret !== '' && { client_secret: settings.oauthSecret }),
-    }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(15_000),
-  }).catch(() => null)
-  if (!response) throw new ChannelError('oauth_unreachable', { retry: true, certain: true })
-  if (response.status >= 500 || response.status === 429)
-    throw new ChannelError('oauth_unreachable', { retry: true, certain: true })
-  const given = answer.safeParse(await response.json().catch(() => null))
-  if (!response.ok || !given.success) throw new ChannelError('oauth_refused', { retry: false, certain: true })
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: settings.oauthClient,
+    refresh_token: rotation?.latest ?? settings.oauthRefresh,
+    ...(settings.oauthSecret !== '' && { client_secret: settings.oauthSecret }),
+  })
+  const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' }
+  const asked = { method: 'POST', headers, body: `${form}`, time: 15_000, bytes: mostBytes } as const
+  const { status, body } = await ask(settings.oauthEndpoint, asked).catch(unreachable)
+  if (status >= 500 || status === 429) unreachable()
+  const given = answer.safeParse(parsed(body))
+  if (status < 200 || status >= 300 || !given.success)
+    throw new ChannelError('oauth_refused', { retry: false, certain: true })
   // Half a minute early: it must last as long as the connection takes.
   lasts(Math.max((given.data.expires_in ?? 300) - 30, 30))
   if (rotation && given.data.refresh_token) await rotate(rotation, given.data.refresh_token)
   return given.data.access_token
+}
+
+function unreachable(error?: unknown): never {
+  if (error instanceof ChannelError && error.code === 'private_address') throw error
+  throw new ChannelError('oauth_unreachable', { retry: true, certain: true })
+}
+
+function parsed(body: Uint8Array = new Uint8Array()): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString())
+  } catch {
+    return null
+  }
 }
 
 /** A form that is tried out names the account by the token that is kept now. */
@@ -92,10 +103,11 @@ export const forgetToken = (settings: Settings) => void known.delete(keyOf(setti
 /** Signs in. A token that is refused, though it should still last, may have been withdrawn: once it is asked for anew. */
 export async function withToken<T>(
   settings: Settings,
+  ask: Ask,
   signIn: (token?: string) => Promise<T>,
   isRefused: (error: unknown) => boolean,
 ): Promise<T> {
-  const token = await accessToken(settings)
+  const token = await accessToken(settings, ask)
   try {
     return await signIn(token)
   } catch (error) {
@@ -104,7 +116,7 @@ export async function withToken<T>(
   // Another sign-in may have a new one already, or be asking for it.
   const held = known.get(keyOf(settings))
   if ((await held?.token.catch(() => undefined)) === token && known.get(keyOf(settings)) === held) forgetToken(settings)
-  const renewed = await accessToken(settings)
+  const renewed = await accessToken(settings, ask)
   return signIn(renewed).catch((error: unknown) => {
     throw isRefused(error) ? new ChannelError('token_refused', { retry: false, certain: true }) : error
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Tried } from '../connector.ts'
+import type { Ask, Tried } from '../connector.ts'
 import { connection } from './listen/connection.ts'
 import { usual, type Timing } from './listen/limits.ts'
 import { trouble } from './listen/trouble.ts'
@@ -22,9 +22,10 @@ export async function* roundTrip(
   settings: Settings,
   channelId: string,
   signal: AbortSignal,
+  ask: Ask,
   timing: Trip = { ...usual, ...ways },
 ): AsyncGenerator<Tried> {
-  const opened = await tried(() => connection(settings, signal, timing))
+  const opened = await tried(() => connection(settings, ask, signal, timing))
   yield { step: 'watch', code: opened.code }
   if (!opened.value) return
   const client = opened.value
@@ -33,7 +34,7 @@ export async function* roundTrip(
     const watch = await tried(() => lookout(client, settings.folders, token, timing))
     if (!watch.value) return yield { step: 'watch', code: watch.code }
     yield { step: 'send', code: '' }
-    const sent = await tried(() => hand(settings, settings.address, () => letter(settings, channelId, token)))
+    const sent = await tried(() => hand(settings, ask, settings.address, () => letter(settings, channelId, token)))
     yield { step: 'send', code: sent.code }
     if (sent.code === 'ok') yield* arriving(watch.value, signal, timing)
   } finally {

@@ -98,6 +98,10 @@ const troubles: Words = {
     en: 'The mail server could not hand out one mail. It is still in the mailbox: look there.',
     fa: 'کارساز نتوانست یک نامه را بدهد. آن نامه هنوز در صندوق است: آنجا را ببینید.',
   },
+  private_address: {
+    en: 'The address for tokens leads into a private network, which channels may not call. Whoever runs Peyk can allow it with PRIVATE_NETWORKS.',
+    fa: 'نشانی دریافت ژتون در شبکهٔ داخلی است و کانال‌ها اجازهٔ رفتن به آن را ندارند. گردانندهٔ پیک می‌تواند با \u2066PRIVATE_NETWORKS\u2069 اجازه دهد.',
+  },
   oauth_unreachable: {
     en: 'The provider gives out no token at the moment; it is tried again.',
     fa: 'سرویس اکنون ژتون نمی‌دهد؛ دوباره تلاش می‌شود.',

@@ -39,7 +39,7 @@ export async function roundTrip(channelId: Id): Promise<Steps> {
   const leave = enter(channelId)
   return counted(
     leave,
-    bounded(patience.roundTrip, (signal) => connector.roundTrip!(settings, channelId, signal)),
+    bounded(patience.roundTrip, (signal) => connector.roundTrip!(settings, channelId, signal, ask)),
   )
 }
 

@@ -3,6 +3,7 @@ import type { Tried } from '../../connectors/connector.ts'
 import { email } from '../../connectors/email/index.ts'
 import { usual } from '../../connectors/email/listen/limits.ts'
 import { roundTrip } from '../../connectors/email/round-trip.ts'
+import { ask } from '../../server/core/asking.ts'
 import { hasDovecot } from '../support/found-dovecot.ts'
 import { deliver } from '../support/lmtp.ts'
 import { smtpSink, type Taken } from '../support/smtp.ts'
@@ -18,7 +19,7 @@ describe.runIf(hasDovecot('round trip'))('a mailbox sends itself a test', () => 
   const timing = { ...usual, answer: 3000, patience: 60_000, look: 100 }
   const trip = async (given: ReturnType<typeof settings>, more = {}, signal = new AbortController().signal) => {
     const steps: Tried[] = []
-    for await (const step of roundTrip(given, 'channel-1', signal, { ...timing, ...more })) steps.push(step)
+    for await (const step of roundTrip(given, 'channel-1', signal, ask, { ...timing, ...more })) steps.push(step)
     return steps.filter(({ code }) => code !== '')
   }
   const codes = (steps: Tried[]) => Object.fromEntries(steps.map(({ step, code }) => [step, code]))

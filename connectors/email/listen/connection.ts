@@ -1,4 +1,5 @@
 import type { ImapFlow } from 'imapflow'
+import type { Ask } from '../../connector.ts'
 import { withToken } from '../oauth.ts'
 import { incoming } from '../settings/account.ts'
 import type { Settings } from '../settings.ts'
@@ -6,8 +7,8 @@ import { replies, type Timing } from './limits.ts'
 import { isSignInRefused } from './refused.ts'
 
 /** A signed-in connection. It is closed when `signal` says so, and at every failure. */
-export const connection = (settings: Settings, signal: AbortSignal, timing: Timing): Promise<ImapFlow> =>
-  withToken(settings, (token) => signedIn(settings, signal, timing, token), isSignInRefused)
+export const connection = (settings: Settings, ask: Ask, signal: AbortSignal, timing: Timing): Promise<ImapFlow> =>
+  withToken(settings, ask, (token) => signedIn(settings, signal, timing, token), isSignInRefused)
 
 async function signedIn(settings: Settings, signal: AbortSignal, timing: Timing, token?: string): Promise<ImapFlow> {
   const { host, port, security, user, password } = incoming(settings)

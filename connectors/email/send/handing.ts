@@ -1,14 +1,14 @@
 import type { SendMailOptions } from 'nodemailer'
 import { Transform } from 'node:stream'
-import { ChannelError } from '../../connector.ts'
+import { ChannelError, type Ask } from '../../connector.ts'
 import { withToken } from '../oauth.ts'
 import type { Settings } from '../settings.ts'
 import { failure } from './failure.ts'
 import { transport } from './transport.ts'
 
 /** Hands a mail over to the server for outgoing mail, as from this address of ours. */
-export async function hand(settings: Settings, from: string, composed: () => SendMailOptions): Promise<void> {
-  await withToken(settings, (token) => once(settings, from, composed, token), isSignInRefused)
+export async function hand(settings: Settings, ask: Ask, from: string, composed: () => SendMailOptions): Promise<void> {
+  await withToken(settings, ask, (token) => once(settings, from, composed, token), isSignInRefused)
 }
 
 async function once(settings: Settings, from: string, composed: () => SendMailOptions, token?: string) {
