@@ -28,6 +28,8 @@ interface Album {
   name: string
   message_id: Id | null
   size: number
+  /** Whoever sent that message waits for an answer to it. */
+  waits: boolean
 }
 
 /**
@@ -46,7 +48,9 @@ export async function gather(cx: Act, coming: Coming[]) {
 
 function place(album: Album, { id, event }: Coming): Id {
   const size = Math.max(1, (event.fileIds?.length ?? 0) + (event.pending?.length ?? 0))
-  if (album.message_id === null || album.size + size > most) Object.assign(album, { message_id: id, size: 0 })
+  // What comes after an answer would be seen by nobody there.
+  const begins = album.message_id === null || !album.waits || album.size + size > most
+  if (begins) Object.assign(album, { message_id: id, size: 0, waits: true })
   album.size += size
   return album.message_id!
 }
@@ -65,8 +69,10 @@ async function holdAll(cx: Act, coming: Coming[]): Promise<Album[]> {
     insert into albums (channel_id, identity_id, name)
     select distinct channel_id, identity_id, name from ${given} order by 1, 2, 3 on conflict do nothing`)
   const { rows } = await cx.tx.execute<Record<string, unknown> & Album>(sql`
-    select * from albums where (channel_id, identity_id, name) in (select channel_id, identity_id, name from ${given})
-    order by channel_id, identity_id, name for update`)
+    select albums.*, waiting_since is not null as waits from albums
+      left join messages on messages.id = message_id left join conversations on conversations.id = conversation_id
+    where (albums.channel_id, albums.identity_id, name) in (select channel_id, identity_id, name from ${given})
+    order by albums.channel_id, albums.identity_id, name for update of albums`)
   return rows
 }
 

@@ -81,16 +81,28 @@ test('pieces that come apart are one message: all files, the words of whichever 
   ).toEqual(['ref-1', 'ref-2', 'ref-3'])
 })
 
-test('what is added counts for nothing: not as unread, not in clocks, and opens nothing again', async () => {
+test('what is added while he waits counts for nothing: not as unread, not in clocks', async () => {
   await channel.hears([piece(1)])
   const { conversationId } = await one()
-  await act(world.ada, (cx) => resolve(cx, conversationId))
   const { version: _, ...before } = await conversation(conversationId)
   await channel.hears([piece(2), piece(3)])
   const { version, ...after } = await conversation(conversationId)
   expect(after).toEqual(before)
   expect((await typesOf(conversationId)).filter((type) => type === 'message.joined')).toHaveLength(1)
   expect(namesIn(await one())).toHaveLength(3)
+})
+
+test('what comes once he was answered is another message, so that it is seen', async () => {
+  await channel.hears([piece(1), piece(2)])
+  const { conversationId } = await one()
+  await act(world.ada, (cx) => resolve(cx, conversationId))
+  await channel.hears([piece(3)])
+  await channel.hears([piece(4)])
+  expect((await all()).map((row) => namesIn(row))).toEqual([
+    ['1.jpg', '2.jpg'],
+    ['3.jpg', '4.jpg'],
+  ])
+  expect(await conversation(conversationId)).toMatchObject({ status: 'open', inboundCount: 2 })
 })
 
 test('taken in at once, in whatever order and by however many, they come to one message with all files', async () => {

@@ -5,10 +5,12 @@ import { afterAll, expect, test } from 'vitest'
 import { addChannel, settingsOf } from '../../server/channels/configuring.ts'
 import { channelOf, channelRow, reconcile, shutAll } from '../../server/channels/running.ts'
 import { act } from '../../server/core/act.ts'
+import { allowNetworks } from '../../server/core/asking.ts'
 import { newWorld } from '../support/world.ts'
 import { lastFact } from './facts.ts'
 
 const world = await newWorld()
+allowNetworks('127.0.0.0/8')
 const provider = createServer((_request, response) => {
   response.end(JSON.stringify({ access_token: 'access', expires_in: 3600, refresh_token: 'renewed' }))
 }).listen(0, '127.0.0.1')
