@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Address } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { customers, identities } from '../../db/schema/index.ts'
@@ -33,7 +33,7 @@ async function meet(cx: Act, strangers: Sender[]): Promise<Found> {
     if (met.has(keyOf(from))) continue
     const customer = { id: newId(), name: from.name ?? null, language: from.language ?? null, createdAt: cx.now }
     const identity = identityOf(cx, customer.id, from)
-    met.set(keyOf(from), identity)
+    met.set(keyOf(from), { ...identity, nameless: customer.name === null })
     people.push(customer)
     added.push({ row: identity, known: from })
     cx.record('customer.added', { customerId: customer.id }, {}, channelActor(from.channelId))
@@ -44,16 +44,11 @@ async function meet(cx: Act, strangers: Sender[]): Promise<Found> {
 }
 
 /** A customer without a name gets the first one that he gives. */
-async function nameThem(cx: Act, from: Sender[], all: Identity[]) {
-  const given = new Map(from.flatMap((one, n) => (one.name ? [[all[n]!.customerId, one] as const] : [])).reverse())
-  if (given.size === 0) return
-  const nameless = and(inArray(customers.id, [...given.keys()]), isNull(customers.name))
-  const found = await cx.tx.select({ id: customers.id }).from(customers).where(nameless)
-  const held = await lockAll(
-    cx,
-    customers,
-    found.map(({ id }) => id),
-  )
+async function nameThem(cx: Act, from: Sender[], all: (Identity & { nameless: boolean })[]) {
+  const naming = from.flatMap((one, n) => (one.name && all[n]!.nameless ? [[all[n]!.customerId, one] as const] : []))
+  if (naming.length === 0) return
+  const given = new Map(naming.reverse())
+  const held = await lockAll(cx, customers, [...given.keys()])
   const rows = held.filter(({ name }) => name === null).map(({ id }) => ({ id, name: given.get(id)!.name! }))
   await changeAll(cx, customers, rows)
   for (const { id } of rows)

@@ -7,8 +7,8 @@ import { insertAll } from '../core/change.ts'
 
 export type Identity = Pick<typeof identities.$inferSelect, 'id' | 'customerId' | 'kind' | 'address'>
 
-/** By `keyOf`. */
-export type Found = Map<string, Identity>
+/** By `keyOf`. `nameless`: nobody knows yet what the customer is called. */
+export type Found = Map<string, Identity & { nameless: boolean }>
 
 /** An address as it came in over a channel. */
 export type Known = Pick<Address, 'kind' | 'address' | 'verified' | 'local'> & { channelId: Id }
@@ -25,9 +25,12 @@ export const keyOf = (known: Known) => nameOf(known.kind, known.address, known.v
 export async function find(cx: Act, known: Known[]): Promise<Found> {
   if (known.length === 0) return new Map()
   const proved = sql<boolean>`${identities.verifiedAt} is not null`
+  const nameless = sql<boolean>`(select name is null from customers where customers.id = identities.customer_id)`
   const { id, customerId, kind, address, channelId } = identities
   const rows = await cx.tx
-    .selectDistinctOn([kind, address, channelId, proved], { id, customerId, kind, address, channelId, proved })
+    .selectDistinctOn([kind, address, channelId, proved], {
+      ...{ id, customerId, kind, address, channelId, proved, nameless },
+    })
     .from(identities)
     .where(
       and(
