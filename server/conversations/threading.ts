@@ -54,8 +54,8 @@ export class Threads {
 
   /** `besides` are locked with them: whatever is done to several conversations locks them at once. */
   async load(lines: Line[], besides: Id[] = []) {
-    this.#proofs = await proofs(this.#cx, lines)
-    await this.#leftOff(lines.filter(({ place }) => place.threadDays > 0))
+    const lasting = lines.filter(({ place }) => place.threadDays > 0)
+    ;[this.#proofs] = await alongside(proofs(this.#cx, lines), this.#leftOff(lasting))
     const ids = new Set([...this.#proofs.values(), ...this.#current.values(), ...besides])
     for (const row of await lockAll(this.#cx, conversations, [...ids])) this.#held.set(row.id, row)
   }
