@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../db/ids.ts'
 import { newHouse, type House } from '../api/house.ts'
 import { visitorToken } from '../live/line.ts'
+import { heldMegabytes } from '../support/heap.ts'
 import { found, plant } from './fuzz/canaries.ts'
 import { frame } from './fuzz/frames.ts'
 import { random, seedOf } from './fuzz/random.ts'
@@ -13,6 +14,21 @@ const scale = Number(process.env.FUZZ_SCALE ?? 1)
 const frames = 15_000 * scale
 const requests = 10_000 * scale
 const timeout = 120_000 * scale
+
+/** MB by which what is held may grow from then on; with FUZZ_SCALE=40 that is a hundred bytes a shot. */
+const growth = 30
+/** What is held once a third is done, and what at the end. */
+function holding() {
+  const held: number[] = []
+  return {
+    at: (left: number, all: number) => left < (all * 2) / 3 && held.length === 0 && held.push(heldMegabytes()),
+    end: () => {
+      const [then, now] = [held[0]!, heldMegabytes()]
+      console.log(`${then.toFixed(0)} MB held at a third, ${now.toFixed(0)} at the end`)
+      expect(now - then).toBeLessThan(growth)
+    },
+  }
+}
 
 let house: House
 let canaries: string[]
@@ -40,8 +56,10 @@ test(`T9 no request of ${requests} makes the server fail or tell a secret`, { ti
   const cookies = [house.ada, house.root, house.aud].map(house.cookie).concat('', '', '')
   const wrong: string[] = []
   let left = requests
+  const memory = holding()
   const one = async () => {
     while (left-- > 0 && wrong.length < 10) {
+      memory.at(left, requests)
       const shot = shoot(r, house, all, known, cookies)
       // The auditor may read what the others may not.
       const secrets =
@@ -56,6 +74,7 @@ test(`T9 no request of ${requests} makes the server fail or tell a secret`, { ti
   await Promise.all(Array.from({ length: 16 }, one))
   expect(wrong).toEqual([])
   expect(crashes).toEqual([])
+  memory.end()
 })
 
 test(`T9 no frame of ${frames} makes the server fail or tell a secret`, { timeout }, async () => {
@@ -66,8 +85,10 @@ test(`T9 no frame of ${frames} makes the server fail or tell a secret`, { timeou
   const visitor = `40/visitor,${JSON.stringify({ channelId: house.chat.id, credentials: { token }, after: 0 })}`
   const wrong: string[] = []
   let left = frames
+  const memory = holding()
   const one = async () => {
     while (left > 0 && wrong.length < 10) {
+      memory.at(left, frames)
       const asAgent = r.chance(0.6)
       const headers = {
         origin: house.url,
@@ -93,5 +114,6 @@ test(`T9 no frame of ${frames} makes the server fail or tell a secret`, { timeou
   await Promise.all(Array.from({ length: 24 }, one))
   expect(wrong).toEqual([])
   expect(crashes).toEqual([])
+  memory.end()
   expect((await fetch(`${house.url}/health`)).status).toBe(200)
 })
