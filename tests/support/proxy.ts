@@ -12,6 +12,8 @@ interface Pair {
 export async function proxy(target: number | string) {
   const pairs = new Set<Pair>()
   const silent = new Set<Pair>()
+  /** About to end: nothing more passes, for a line that loses something in between is none. */
+  const ending = new WeakSet<Pair>()
   let standing: Promise<unknown> | undefined
   let delay = 0
   let left = Infinity
@@ -41,7 +43,8 @@ export async function proxy(target: number | string) {
   function gate(pair: Pair) {
     return new Transform({
       transform(chunk: Buffer, _encoding, next) {
-        if (!standing && delay === 0 && left === Infinity) next(null, chunk)
+        if (ending.has(pair)) next()
+        else if (!standing && delay === 0 && left === Infinity) next(null, chunk)
         else void pass(pair, chunk).then((bytes) => next(null, bytes))
       },
     })
@@ -50,9 +53,11 @@ export async function proxy(target: number | string) {
   async function pass(pair: Pair, chunk: Buffer) {
     await standing
     if (delay > 0) await sleep(delay)
+    if (ending.has(pair)) return Buffer.alloc(0)
     const allowed = left
     left = allowed > chunk.length ? allowed - chunk.length : Infinity
     if (allowed > chunk.length) return chunk
+    ending.add(pair)
     setImmediate(end, pair)
     return chunk.subarray(0, allowed)
   }
