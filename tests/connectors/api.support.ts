@@ -25,7 +25,10 @@ export async function farSystem(key = secret) {
   const calls: { id: string; signature: string; body: Accepted }[] = []
   const far = { accepted, calls, answer: null as Answer | null, url: '', close: () => void server.close() }
   const server = createServer((request, response) => {
-    void buffer(request).then((bytes) => {
+    // Of a line that breaks in the middle nothing is taken.
+    const whole = buffer(request).catch(() => void response.destroy())
+    void whole.then((bytes) => {
+      if (!bytes) return
       const headers = request.headers as Record<string, string>
       const id = headers['webhook-id']!
       try {
