@@ -97,7 +97,8 @@ export interface InboundMessage {
 
 /** What a message names as that which it answers. */
 export interface Quote {
-  externalId: string
+  /** Absent where that stands somewhere else than on this channel. */
+  externalId?: string
   /** What of it is quoted, plain, where the far side says: a piece that he chose, or all of it. Some 200 letters are kept. */
   text?: string
 }

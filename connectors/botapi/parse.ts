@@ -54,7 +54,9 @@ function said(kind: string, message: Message, people?: People): Event[] {
 }
 
 /** He chose a piece of it, or all of it stands above what he says. */
-function answeredIn({ chat, reply_to_message: answered, quote }: Message) {
+function answeredIn({ chat, reply_to_message: answered, external_reply: elsewhere, quote }: Message) {
+  // Of what stands in another chat there are the words that he chose, and no name that could mean anything in this one.
+  if (elsewhere && quote?.text) return { quotes: { text: quote.text } }
   if (!answered) return {}
   const externalId = idOf(chat.id, answered.message_id)
   const text = quote?.text || answered.text || answered.caption

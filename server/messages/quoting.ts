@@ -21,7 +21,7 @@ const most = 200
  */
 export async function quotesIn(cx: Act, said: InboundMessage[], rows: Coming[]): Promise<(MessageQuote | null)[]> {
   const asked = said.flatMap(({ quotes }, n) =>
-    quotes ? [{ n, channelId: rows[n]!.channelId!, externalId: quotes.externalId }] : [],
+    quotes?.externalId ? [{ n, channelId: rows[n]!.channelId!, externalId: quotes.externalId }] : [],
   )
   const known = asked.length > 0 ? await bearing(cx, asked) : []
   return said.map(({ quotes }, n) => {
@@ -34,7 +34,7 @@ export async function quotesIn(cx: Act, said: InboundMessage[], rows: Coming[]):
 }
 
 /** What it answers may have come in together with it. */
-function justBefore(rows: Coming[], n: number, externalId: string): Id | undefined {
+function justBefore(rows: Coming[], n: number, externalId: string | undefined): Id | undefined {
   const { conversationId, channelId } = rows[n]!
   const isNamed = (one: Coming) =>
     one.externalId === externalId && one.conversationId === conversationId && one.channelId === channelId

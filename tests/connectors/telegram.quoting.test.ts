@@ -39,6 +39,18 @@ test.each(['telegram', 'bale'])('%s: what is quoted is quoted on both sides', lo
   expect(said[2]!.quotes).toEqual({ text: 'An offer' })
 })
 
+test('words of another chat are shown above, and tie to nothing of this one', long, async () => {
+  const { bot, received } = await newBotChannel(hub, far)
+  const carol = bot.person({ id: 1 })
+  const asked = carol.says('Where is my refund?')
+  // Numbers may be the same in both.
+  const external_reply = { chat: { ...carol.chat, type: 'channel' }, message_id: asked.message_id }
+  carol.write({ text: 'And this?', external_reply, quote: { text: 'half price', position: 0 } })
+  carol.write({ text: 'And that?', external_reply })
+  const said = await received(3)
+  expect(said.map(({ quotes }) => quotes)).toEqual([null, { text: 'half price' }, null])
+})
+
 test.each(['telegram', 'bale'])('%s: an answer goes out also where what it quotes is gone', long, async (kind) => {
   const { bot, received, answer, ended } = await newBotChannel(hub, far, kind)
   const carol = bot.person({ id: 1 })

@@ -79,6 +79,13 @@ test('of what is not known only so many words are kept, and no half of a charact
   expect(quotes).toEqual({ text: `a${'😀'.repeat(199)}` })
 })
 
+test('of what stands elsewhere there are only words, beside a message without a name too', async () => {
+  const nameless: Event = { type: 'message', from: { kind: 'fake', address: carol, verified: true }, text: 'Nameless' }
+  const name = newId()
+  await channel.hears([nameless, says(name, { quotes: { text: 'half price until Monday' } })])
+  expect((await named(name)).quotes).toEqual({ text: 'half price until Monday' })
+})
+
 test('an answer names to the far side what it quotes, once, and here it is on record', async () => {
   const asked = await writes()
   const id = asked.conversationId

@@ -58,6 +58,7 @@ const message = z.looseObject({
   media_group_id: z.string().min(1).max(100).optional(),
   poll: z.looseObject({ question: text, options: z.array(z.looseObject({ text })).max(50) }).optional(),
   reply_to_message: z.looseObject({ message_id: whole, text: text.optional(), caption: text.optional() }).optional(),
+  external_reply: z.looseObject({}).optional(),
   quote: z.looseObject({ text }).optional(),
 })
 export type Message = z.output<typeof message>
