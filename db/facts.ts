@@ -26,6 +26,16 @@ export interface FileRef {
   state?: 'pending' | 'failed'
   /** A code for `state` failed. */
   failure?: string
+  /** It failed, and may yet be fetched if somebody asks for it. */
+  again?: true
+}
+
+/** As it is kept: `far` is what its far side said of it, and is shown to nobody. */
+export interface StoredFile extends Omit<FileRef, 'again'> {
+  far?: {
+    /** By which it can be asked for again. */
+    ref?: string
+  }
 }
 
 /** All that one person has put to a message. */
@@ -139,6 +149,8 @@ export interface Facts {
   'message.fetched': { messageId: Id; fileId: Id }
   /** It could not be. */
   'message.missed': { messageId: Id; fileId: Id; code: string }
+  /** An agent wants those fetched that could not be. */
+  'message.sought': { messageId: Id }
   'raw.quarantined': { rawId: number; code: string }
   'raw.retried': { rawId: number }
   'log.epoch': { reason: 'installed' | 'restored' }

@@ -15,11 +15,11 @@ import {
 import type {
   Authenticity,
   DeliveryState,
-  FileRef,
   MessageChange,
   MessageKind,
   MessageQuote,
   MessageReaction,
+  StoredFile,
 } from '../facts.ts'
 import { agents } from './agents.ts'
 import { channels } from './channels.ts'
@@ -40,7 +40,7 @@ export const messages = pgTable(
     identityId: uuid('identity_id').references(() => identities.id),
     agentId: uuid('agent_id').references(() => agents.id),
     text: text('text').notNull(),
-    files: jsonb('files').$type<FileRef[]>().notNull().default([]),
+    files: jsonb('files').$type<StoredFile[]>().notNull().default([]),
     /** The sender's own uuid: the same one twice is the same message. */
     clientId: uuid('client_id'),
     /** The far side's name for what came in. An index and never a key: anyone may write it. */

@@ -1,6 +1,7 @@
 import { getTableName, inArray, sql, type InferSelectModel } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { db, prepared } from '../../db/client.ts'
+import type { StoredFile } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import {
   agents,
@@ -72,10 +73,12 @@ export const conversationRow = ({ base: _, ...row }: typeof conversations.$infer
 })
 export const messageRow = ({ externalId: _, ...row }: typeof messages.$inferSelect): rows.MessageRow => ({
   ...row,
+  files: row.files.map(fileRow),
   editedAt: iso(row.editedAt),
   takenBackAt: iso(row.takenBackAt),
   createdAt: row.createdAt.toISOString(),
 })
+export const fileRow = ({ far, ...file }: StoredFile): rows.FileRef => ({ ...file, ...(far?.ref && { again: true }) })
 export const factRow = (fact: typeof log.$inferSelect): rows.FactRow => ({
   position: fact.position,
   type: fact.type as rows.FactType,

@@ -4,6 +4,7 @@ import { db, prepared } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { agents, conversations, identities, messages, readMarks } from '../../db/schema/index.ts'
 import type { VisitorMessage } from '../contract/visitor.ts'
+import { fileRow } from '../across/rows.ts'
 import type { Running } from '../channels/running.ts'
 
 export const pageSize = 50
@@ -53,7 +54,9 @@ const saidById = prepared(() =>
 
 export async function shown(running: Running, { message, seq, author, address }: Said): Promise<VisitorMessage> {
   const fileUrl = running.channel.fileUrl
-  const files = message.files.map(async (file) => ({ ...file, url: (await fileUrl?.(address, file.id)) ?? '' }))
+  const files = message.files
+    .map(fileRow)
+    .map(async (file) => ({ ...file, url: (await fileUrl?.(address, file.id)) ?? '' }))
   const own = message.kind === 'inbound'
   return {
     id: message.id,

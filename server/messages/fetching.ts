@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { ChannelError, type InboundMessage } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
-import type { FileRef } from '../../db/facts.ts'
+import type { FileRef, StoredFile } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { conversations, identities, messages } from '../../db/schema/index.ts'
 import { Refusal } from '../contract/refusal.ts'
@@ -16,9 +16,17 @@ import { channelOf } from '../channels/running.ts'
 import { cleanMime, cleanName, keepFile } from '../channels/files.ts'
 import { attach } from './attaching.ts'
 
-const input = z.strictObject({ messageId: z.uuid(), fileId: z.uuid(), ref: z.string() })
+const input = z.strictObject({
+  messageId: z.uuid(),
+  fileId: z.uuid(),
+  ref: z.string(),
+  /** Until when it is tried, where that is not told by the age of its message. */
+  until: z.iso.datetime().optional(),
+})
 /** Milliseconds for which it is tried; then whoever waits for it learns that it came to nothing. */
 const patience = 72 * 3_600_000
+/** Nobody needs to ask for these again. */
+const lost = new Set(['file_too_large', 'file_gone', 'unable'])
 /** Of one message; a far side that names more is not believed. */
 const most = 20
 
@@ -42,7 +50,7 @@ export async function fetchLater(cx: Act, messageId: Id, awaited: Awaited[]) {
 
 /** Fetches one file from the far side. Done again, it is the same file. */
 export async function fetchFile(given: unknown) {
-  const { messageId, fileId, ref } = input.parse(given)
+  const { messageId, fileId, ref, until } = input.parse(given)
   const [found] = await db
     .select({ message: messages, address: identities.address })
     .from(messages)
@@ -55,8 +63,9 @@ export async function fetchFile(given: unknown) {
     await act(system, (cx) => settle(cx, messageId, kept))
   } catch (error) {
     const { code, retry } = failureOf(error)
-    if (retry && age(found!.message.createdAt) < patience) throw error
-    await act(system, (cx) => settle(cx, messageId, { ...file, state: 'failed', failure: code }))
+    if (retry && age(until ? new Date(until) : found!.message.createdAt) < (until ? 0 : patience)) throw error
+    const far = lost.has(code) ? {} : { far: { ref } }
+    await act(system, (cx) => settle(cx, messageId, { ...file, ...far, state: 'failed', failure: code }))
   }
 }
 
@@ -75,7 +84,7 @@ function failureOf(error: unknown): { code: string; retry: boolean } {
 }
 
 /** What became of it, unless the message is gone or another attempt came first. */
-async function settle(cx: Act, messageId: Id, file: FileRef) {
+async function settle(cx: Act, messageId: Id, file: StoredFile) {
   const [found] = await cx.tx
     .select({ conversationId: messages.conversationId })
     .from(messages)

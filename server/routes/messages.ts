@@ -12,6 +12,7 @@ import { cursor, oneMessage } from '../across/thread.ts'
 import { find } from '../conversations/lists.ts'
 import { letBe, rewrite, takeBack } from '../messages/changing.ts'
 import { formerTexts } from '../messages/former.ts'
+import { fetchAgain } from '../messages/fetching-again.ts'
 import { resend, skip } from '../messages/resending.ts'
 import { note, reply } from '../messages/writing.ts'
 import { body, id, params, query, type Agent, type Env } from './context.ts'
@@ -116,6 +117,7 @@ export const messageRoutes = new Hono<Env>()
   })
   .delete('/:id', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, takeBack)))
   .delete('/:id/change', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, letBe)))
+  .post('/:id/fetch', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, fetchAgain)))
   .post('/:id/skip', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, skip)))
 
 async function mended(agent: Agent, id: Id, verb: (cx: Act, id: Id) => Promise<void>): Promise<Push> {

@@ -51,6 +51,10 @@ export class FarSide {
   readonly changes: { id: string; text?: string }[] = []
   /** Thrown in place of an answer. */
   break: Error | null = null
+  /** What lies there to be fetched. */
+  readonly files = new Map<string, string>()
+  /** What it was asked for. */
+  readonly fetched: string[] = []
   #hanging = Promise.resolve()
 
   /** Says nothing to anyone until it is let go. */
@@ -69,6 +73,14 @@ export class FarSide {
     this.waiting.add(resolve)
     left.addEventListener('abort', () => resolve(false))
     return promise.finally(() => this.waiting.delete(resolve))
+  }
+
+  async fetch(ref: string) {
+    this.fetched.push(ref)
+    if (this.break) throw this.break
+    const file = this.files.get(ref)
+    if (file === undefined) throw new ChannelError('file_gone', { retry: true, certain: true })
+    return new Blob([file]).stream()
   }
 
   async asked(part: Part) {
@@ -149,6 +161,7 @@ export const fake: Connector<Settings> = {
       send: async (part) => ({ externalIds: await far.asked(part) }),
       edit: (sent, { text }) => far.change(sent, text),
       remove: (sent) => far.change(sent),
+      fetch: (ref) => far.fetch(ref),
       close: async () => {},
       async listen(signal) {
         far.listening++

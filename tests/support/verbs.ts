@@ -182,6 +182,7 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'message.unchanged': 'unchanged',
   'message.fetched': apart,
   'message.missed': apart,
+  'message.sought': apart,
   'raw.quarantined': 'garbles',
   'raw.retried': 'retryRaw',
   'log.epoch': apart,

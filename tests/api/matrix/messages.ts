@@ -14,6 +14,12 @@ export const messageRows: Row[] = [
     instead(write, 409),
   ],
   [
+    `POST ${v1}/messages/:id/fetch`,
+    'of which nothing is missing',
+    (of) => ({ path: `${v1}/messages/${of.inboundId}/fetch` }),
+    instead(write, 409),
+  ],
+  [
     `PUT ${v1}/messages/:id/text`,
     'on a channel that cannot change it',
     (of) => ({ path: `${v1}/messages/${of.outboundId}/text`, body: { text: 'Other words' } }),

@@ -42,4 +42,13 @@ export const words = {
   unable: { en: 'The channel cannot do this.', fa: 'این کانال نمی‌تواند این کار را انجام دهد.' },
   not_sent: { en: 'The message was never sent.', fa: 'این پیام هرگز فرستاده نشد.' },
   too_late: { en: 'Too much time has passed.', fa: 'زمان زیادی گذشته است.' },
+  fetchAgain: { en: 'Fetch again', fa: 'دوباره دریافت کن' },
+  file_too_large: {
+    en: 'Too large to be fetched. Ask the customer for a link to it.',
+    fa: 'حجم پرونده بیش از اندازه است. از مشتری بخواهید پیوند آن را بفرستد.',
+  },
+  file_gone: {
+    en: 'It is no longer there. Ask the customer to send it once more.',
+    fa: 'این پرونده دیگر آنجا نیست. از مشتری بخواهید دوباره آن را بفرستد.',
+  },
 } satisfies Record<string, { en: string; fa: string }>
