@@ -17,6 +17,7 @@ export type Event =
   | Edit
   | Deletion
   | Reaction
+  | RoomMoved
   | { type: 'receipt'; externalId: string; state: 'delivered' | 'read' }
   | { type: 'failure'; externalId: string; code: string }
 
@@ -53,9 +54,30 @@ export interface Reaction {
   emoji: string[]
 }
 
+/**
+ * Where several people write, such as a group or one topic of it. All that is said in it is one conversation, whoever
+ * says it, and what is answered is said to all of them: `Part.to` is then the room.
+ */
+export interface Room {
+  /** Of 200 letters at most. It means this room on this channel only, and is no person's address. */
+  address: string
+  /** What it is called now; absent: as before. */
+  name?: string
+}
+
+/** A room has another address from now on; its conversation goes on there. */
+export interface RoomMoved {
+  type: 'moved'
+  /** The address that it had. */
+  room: string
+  to: string
+}
+
 export interface InboundMessage {
   type: 'message'
   from: Address
+  /** Where he says it, unless to us alone. */
+  room?: Room
   /** What a person reads, plain. Of a mail only what is new in it. */
   text: string
   /** What a mail repeats of earlier ones, plain; shown folded. */

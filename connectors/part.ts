@@ -4,7 +4,8 @@ import type { Participant } from './events.ts'
 export interface Part {
   id: string
   messageId: string
-  to: { kind: string; address: string }
+  /** A person, or the room that the message which it answers was said in. */
+  to: { kind: string; address: string; room?: true }
   text: string
   files: { id: string; name: string; mime: string; size: number; open(): Promise<ReadableStream> }[]
   attempt: number

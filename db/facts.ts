@@ -122,6 +122,8 @@ export interface Facts {
   'conversation.reopened': { from: Status; to: Status }
   'conversation.waiting': { from: Status }
   'conversation.moved': { from: Id; to: Id }
+  /** The room whose conversation it is has another address on its channel. */
+  'conversation.rerouted': { channelId: Id }
   'message.received': { messageId: Id; channelId: Id }
   /** More of what its far side means as one message has come: files, and what is said with them. */
   'message.joined': { messageId: Id }

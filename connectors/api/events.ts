@@ -36,6 +36,7 @@ const message = z
     from,
     text: z.string().max(100_000).default(''),
     subject: words(500).optional(),
+    room: z.strictObject({ address: words(200), name: words(500).optional() }).optional(),
     answers: z.array(id).max(20).optional(),
     quotes: z.strictObject({ id, text: words(100_000).optional() }).optional(),
     files: z.array(file).max(50).optional(),
@@ -59,6 +60,7 @@ export const event = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('deletion'), id, from: from.optional() }),
   z.strictObject({ type: z.literal('reaction'), id, from, emoji: z.array(words(50)).max(20) }),
+  z.strictObject({ type: z.literal('moved'), room: words(200), to: words(200) }),
   z.strictObject({ type: z.literal('receipt'), id, state: z.enum(['delivered', 'read']) }),
   z.strictObject({ type: z.literal('failure'), id, code: z.string().regex(/^[a-z][a-z\d_]{0,39}$/) }),
 ])

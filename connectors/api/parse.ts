@@ -12,6 +12,7 @@ function eventOf(given: Given): Event {
     const { id, ...told } = given
     return { ...told, externalId: id }
   }
+  if (given.type === 'moved') return given
   const { id, from, ...told } = given
   const by = from && { from: addressOf(from) }
   if (told.type === 'message') {

@@ -39,6 +39,7 @@ export function sending(settings: Settings, host: Host, links: Links, health: He
         id,
         messageId,
         to: to.address,
+        ...(to.room && { room: true }),
         text,
         files,
         subject,

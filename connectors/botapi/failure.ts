@@ -39,8 +39,9 @@ function refused({ error_code, description, parameters }: GrammyError): ChannelE
     })
   if (error_code === 401 || error_code === 404) return certainly('wrong_token', false)
   if (error_code >= 500) return new ChannelError('no_answer', { retry: true, certain: false })
-  const known = refusals.find(([said]) => said.test(description))
-  return certainly(known?.[1] ?? (error_code === 403 ? 'not_allowed_there' : 'refused'), false)
+  const known = refusals.find(([said]) => said.test(description))?.[1]
+  // Where it has moved to we are told too.
+  return certainly(known ?? (error_code === 403 ? 'not_allowed_there' : 'refused'), known === 'group_moved')
 }
 
 /** What a refusal says, for those that are none to us. */

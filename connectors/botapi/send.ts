@@ -7,7 +7,7 @@ import { ChannelError } from '../connector.ts'
 
 /** Sends a part, in as few calls as can be: each call that follows another can fail when something has left already. */
 export async function send(dialect: Dialect, api: Client, part: Part): Promise<{ externalIds: string[] }> {
-  const place = { chat_id: part.to.address }
+  const place = roomIn(part.to.address)
   const externalIds: string[] = []
   for (const [n, say] of messagesOf(dialect, api, part.text, filesOf(part)).entries()) {
     try {
@@ -20,18 +20,27 @@ export async function send(dialect: Dialect, api: Client, part: Part): Promise<{
   return { externalIds }
 }
 
+type Quoting = Pick<Place, 'reply_parameters' | 'reply_to_message_id'>
+
 /** What it quotes, if that stands in the same chat: nobody is shown what another one was told. */
-function quoteOf({ quotes: field }: Dialect, { quotes, to }: Part): Omit<Place, 'chat_id'> | undefined {
+function quoteOf({ quotes: field }: Dialect, { quotes, to }: Part): Quoting | undefined {
   const quoted = quotes === undefined ? undefined : placeOf(quotes)
-  if (!quoted || quoted.chat_id !== to.address || !Number.isSafeInteger(quoted.message_id)) return undefined
+  if (!quoted || quoted.chat_id !== roomIn(to.address).chat_id || !Number.isSafeInteger(quoted.message_id))
+    return undefined
   const { message_id } = quoted
   return field === 'reply_parameters'
     ? { reply_parameters: { message_id, allow_sending_without_reply: true } }
     : { reply_to_message_id: message_id }
 }
 
+/** A person, a group, or one topic of a group. */
+function roomIn(address: string): Pick<Place, 'chat_id' | 'message_thread_id'> {
+  const [chat_id = '', topic] = address.split('/')
+  return { chat_id, ...(topic !== undefined && { message_thread_id: Number(topic) }) }
+}
+
 /** What is gone there cannot be quoted; the answer goes out all the same. */
-async function quoting<T>(say: (place: Place) => Promise<T>, place: Place, quote?: Omit<Place, 'chat_id'>): Promise<T> {
+async function quoting<T>(say: (place: Place) => Promise<T>, place: Place, quote?: Quoting): Promise<T> {
   try {
     return await say({ ...place, ...quote })
   } catch (error) {
@@ -78,5 +87,5 @@ export async function remove(api: Client, { externalIds }: SentPart): Promise<vo
 }
 
 export async function typing(api: Client, to: Part['to']): Promise<void> {
-  await api.sendChatAction({ chat_id: to.address, action: 'typing' }).catch(() => {})
+  await api.sendChatAction({ ...roomIn(to.address), action: 'typing' }).catch(() => {})
 }

@@ -70,13 +70,19 @@ const sending: Words = {
     en: 'A bot cannot write first: this person must write to it.',
     fa: 'بات نمی‌تواند آغازگر باشد: این شخص باید نخست به آن بنویسد.',
   },
-  not_allowed_there: { en: 'The bot may not write there.', fa: 'بات اجازهٔ نوشتن در آنجا را ندارد.' },
+  not_allowed_there: {
+    en: 'The bot may not write there, or was removed from the group.',
+    fa: 'بات اجازهٔ نوشتن در آنجا را ندارد یا از گروه بیرون گذاشته شده است.',
+  },
   topic_closed: { en: 'The topic in the group is closed.', fa: 'این موضوع در گروه بسته شده است.' },
   chat_not_found: {
-    en: 'This person is not known there. It may be another bot’s customer.',
-    fa: 'این شخص آنجا شناخته نیست. شاید مشتری بات دیگری باشد.',
+    en: 'This person or group is not known there. It may be another bot’s.',
+    fa: 'این شخص یا گروه آنجا شناخته نیست. شاید از آنِ بات دیگری باشد.',
   },
-  group_moved: { en: 'The group has moved to another one.', fa: 'این گروه به گروه دیگری منتقل شده است.' },
+  group_moved: {
+    en: 'The group has moved, and where to is not known yet.',
+    fa: 'این گروه جابه‌جا شده و نشانی تازه‌اش هنوز معلوم نیست.',
+  },
   file_empty: { en: 'A file is empty.', fa: 'یک پرونده خالی است.' },
   file_too_large: { en: 'A file is too large.', fa: 'یک پرونده بیش از اندازه بزرگ است.' },
   file_gone: { en: 'The file can no longer be loaded.', fa: 'این پرونده دیگر دریافت‌شدنی نیست.' },

@@ -12,8 +12,8 @@ export const telegram = botApi(
     quotes: 'reply_parameters',
     removal: 48,
     hint: {
-      en: '@BotFather gives it to you when you make a bot, like 123456789:AAF… What is said in groups is not read yet.',
-      fa: '\u2066@BotFather\u2069 هنگام ساختن بات آن را می‌دهد، مانند \u2066123456789:AAF…\u2069. گفته‌های گروه‌ها هنوز خوانده نمی‌شوند.',
+      en: '@BotFather gives it to you when you make a bot, like 123456789:AAF… In groups it hears everything only as an admin, or with its privacy mode off.',
+      fa: '\u2066@BotFather\u2069 هنگام ساختن بات آن را می‌دهد، مانند \u2066123456789:AAF…\u2069. در گروه‌ها تنها وقتی همه‌چیز را می‌شنود که مدیر باشد یا حالت privacy آن خاموش باشد.',
     },
   },
   parse,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, pgTable, primaryKey, serial, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, pgTable, primaryKey, serial, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { MessageKind, Status } from '../facts.ts'
 import { agents, desks } from './agents.ts'
 import { channels } from './channels.ts'
@@ -18,6 +18,8 @@ export const conversations = pgTable(
       .notNull()
       .references(() => customers.id),
     subject: text('subject'),
+    /** Address of the room whose conversation it is, on its channel: answers go there, and not to any one of those in it. */
+    room: text('room'),
     status: text('status').$type<Status>().notNull().default('open'),
     assigneeId: uuid('assignee_id').references(() => agents.id),
     /** Channel and identity of the newest message from the customer: where an answer goes unless the agent says otherwise. */
@@ -52,6 +54,9 @@ export const conversations = pgTable(
       .where(sql`${t.assigneeId} is null`),
     index('conversations_assignee').on(t.assigneeId, t.status),
     index('conversations_thread').on(t.identityId, t.channelId, t.lastMessageAt),
+    uniqueIndex('conversations_room')
+      .on(t.channelId, t.room)
+      .where(sql`${t.room} is not null`),
     index('conversations_requester').on(t.requesterId, t.createdAt),
   ],
 )

@@ -4,7 +4,7 @@ import type { FileBody } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { FileRef } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { blobs, files, identities, messages } from '../../db/schema/index.ts'
+import { blobs, conversations, files, identities, messages } from '../../db/schema/index.ts'
 import { putStream, streamBlob } from '../core/blobs.ts'
 
 /** Bytes a file may have, unless its channel allows less. */
@@ -36,18 +36,19 @@ export async function keepFile(owner: string, file: Incoming): Promise<FileRef> 
   return { id, name: row.name, mime: row.mime, size }
 }
 
-/** A file of a message to or from `address` on this channel. */
+/** A file of a message to or from `address` on this channel; what was said in a room is the room's alone. */
 export async function fileFor(channelId: Id, address: string, fileId: Id): Promise<FileBody | null> {
   const [file] = await db
     .select({ blob: files.blob, name: files.name, mime: files.mime, size: files.size })
     .from(files)
     .innerJoin(messages, eq(messages.id, files.messageId))
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .innerJoin(identities, eq(identities.id, messages.identityId))
     .where(
       and(
         sql`${files.id}::text = ${fileId}`,
         eq(messages.channelId, channelId),
-        eq(identities.address, address),
+        sql`coalesce(${conversations.room}, ${identities.address}) = ${address}`,
         sql`${messages.kind} <> 'note'`,
       ),
     )

@@ -67,6 +67,8 @@ export interface ConversationRow extends Row {
   deskId: Id
   requesterId: Id
   subject: string | null
+  /** Address of the group whose conversation it is, which `subject` then names; null: it is with the requester. */
+  room: string | null
   status: Status
   assigneeId: Id | null
   channelId: Id

@@ -8,6 +8,7 @@ import { alongside } from '../core/failure.ts'
 import { lockAll } from '../core/hold.ts'
 import { addParticipants, type Taking } from './participants.ts'
 import { proofs } from './proof.ts'
+import { Rooms, type Move } from './rooms.ts'
 import type { Conversation } from './visible.ts'
 
 /** What an inbound message says of where it belongs. */
@@ -19,6 +20,8 @@ export interface Line {
   externalId: string | null
   answers: string[]
   others: Participant[]
+  /** Address of the room that it was said in; null: it was said to us alone. */
+  room: string | null
 }
 
 /** Where a message came in. */
@@ -47,17 +50,21 @@ export class Threads {
   #opened = new Set<Thread>()
   #changed = new Set<Thread>()
   #taking: Taking[] = []
+  #rooms: Rooms
 
-  constructor(cx: Act) {
+  constructor(cx: Act, moves: Move[] = []) {
     this.#cx = cx
+    this.#rooms = new Rooms(moves)
   }
 
   /** `besides` are locked with them: whatever is done to several conversations locks them at once. */
   async load(lines: Line[], besides: Id[] = []) {
-    const lasting = lines.filter(({ place }) => place.threadDays > 0)
+    const lasting = lines.filter(({ place, room }) => place.threadDays > 0 && room === null)
+    await this.#rooms.load(this.#cx, lines)
     ;[this.#proofs] = await alongside(proofs(this.#cx, lines), this.#leftOff(lasting))
-    const ids = new Set([...this.#proofs.values(), ...this.#current.values(), ...besides])
+    const ids = new Set([...this.#proofs.values(), ...this.#current.values(), ...this.#rooms.ids(), ...besides])
     for (const row of await lockAll(this.#cx, conversations, [...ids])) this.#held.set(row.id, row)
+    for (const [id, room] of this.#rooms.moved(this.#cx)) this.change(this.#held.get(id)!, { room })
   }
 
   /** Where each identity was last on its channel, if not too long ago; and how far its own numbering has come. */
@@ -73,7 +80,7 @@ export class Threads {
         from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as one(identity uuid, channel uuid, since timestamptz))
       select identity, channel, max(base + last_seq)::int as last,
         (array_agg(id order by last_message_at desc) filter (where last_message_at > since))[1] as current
-      from asked join conversations on identity_id = identity and channel_id = channel
+      from asked join conversations on identity_id = identity and channel_id = channel and room is null
       group by identity, channel`)
     for (const { identity, channel, last, current } of found.rows) {
       this.#bases.set(`${channel} ${identity}`, last + room)
@@ -81,15 +88,19 @@ export class Threads {
     }
   }
 
-  /** The conversation of the `n`th line: the nearest that it proves to answer, where its sender left off, or a new one. */
+  /** The conversation of the `n`th line: that of its room; or the nearest that it proves to answer, where its sender left off, or a new one. */
   of(line: Line, n: number): Thread {
-    const proved = line.answers.map((answer) => this.#proofs.get(`${n} ${answer}`) ?? this.#saidBefore(line, answer))
-    const id = proved.find((one) => one !== undefined) ?? this.#current.get(sideOf(line))
+    const id = line.room === null ? this.#own(line, n) : this.#rooms.of(line)
     const thread = this.#held.get(id ?? '') ?? this.#open(line)
-    if (line.externalId !== null) this.#said.set(nameOf(line, line.externalId), thread)
+    if (line.externalId !== null && line.room === null) this.#said.set(nameOf(line, line.externalId), thread)
     const { id: conversationId } = thread
     this.#taking.push(...line.others.map(({ kind, address, name = null }) => ({ conversationId, kind, address, name })))
     return thread
+  }
+
+  #own(line: Line, n: number): Id | undefined {
+    const proved = line.answers.map((answer) => this.#proofs.get(`${n} ${answer}`) ?? this.#saidBefore(line, answer))
+    return proved.find((one) => one !== undefined) ?? this.#current.get(sideOf(line))
   }
 
   /** The same proof, by a message of this very batch. */
@@ -110,6 +121,7 @@ export class Threads {
       deskId: channel.deskId,
       requesterId: identity.customerId,
       subject,
+      room: this.#rooms.addressOf(line),
       base: this.#bases.get(sideOf(line)) ?? 0,
       channelId: channel.id,
       identityId: identity.id,
@@ -118,7 +130,8 @@ export class Threads {
     }
     this.#held.set(thread.id, thread)
     this.#opened.add(thread)
-    if (threadDays > 0) this.#current.set(sideOf(line), thread.id)
+    if (thread.room !== null) this.#rooms.begin(line, thread.id)
+    else if (threadDays > 0) this.#current.set(sideOf(line), thread.id)
     const { id, deskId, requesterId } = thread
     const data = { requesterId, deskId, channelId: channel.id }
     this.#cx.record('conversation.opened', { conversationId: id }, data, channelActor(channel.id))
@@ -162,6 +175,7 @@ const blank = {
 const written = (thread: Thread) => ({
   id: thread.id,
   subject: thread.subject,
+  room: thread.room,
   status: thread.status,
   channelId: thread.channelId,
   identityId: thread.identityId,

@@ -8,6 +8,7 @@ import type { Answer, Opened } from '../contract/socket.ts'
 import { cursor } from '../across/thread.ts'
 import type { Auth } from '../agents/auth.ts'
 import { find } from '../conversations/lists.ts'
+import { answeredAt } from '../conversations/rooms.ts'
 import { desksOf } from '../routes/boot.ts'
 import { authenticate, id, type Agent } from '../routes/context.ts'
 import { begunPosition } from '../core/tail.ts'
@@ -88,8 +89,12 @@ async function open(io: AgentServer, socket: AgentSocket, conversationId: Id | n
   const conversation = await find(socket.data.agent, conversationId)
   const [identity] = await db.select().from(identities).where(eq(identities.id, conversation.identityId))
   const { channelId } = conversation
-  const visitorRoom = identity ? room.visitor(channelId, identity.address) : null
-  socket.data.open = { id: conversationId, visitorRoom, far: identity && { channelId, to: identity } }
+  const visitorRoom = identity && conversation.room === null ? room.visitor(channelId, identity.address) : null
+  socket.data.open = {
+    id: conversationId,
+    visitorRoom,
+    far: identity && { channelId, to: answeredAt(conversation, identity) },
+  }
   await socket.join(room.conversation(conversationId))
   // It may have been moved out of sight while he was not yet in the room that he would have been sent out of.
   await find(socket.data.agent, conversationId).catch((error: unknown) => {

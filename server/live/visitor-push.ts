@@ -1,4 +1,4 @@
-import { eq, desc, and } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { conversations, identities } from '../../db/schema/index.ts'
@@ -27,7 +27,7 @@ export async function tellSeen(io: VisitorServer, conversationId: Id, seq: numbe
     .select({ channelId: conversations.channelId, address: identities.address, base: conversations.base })
     .from(conversations)
     .innerJoin(identities, eq(identities.id, conversations.identityId))
-    .where(eq(conversations.id, conversationId))
+    .where(and(eq(conversations.id, conversationId), isNull(conversations.room)))
   if (row) io.to(room.visitor(row.channelId, row.address)).emit('seen', row.base + seq)
 }
 
@@ -37,7 +37,7 @@ export async function tellTyping(io: AgentServer, channelId: Id, address: string
     .select({ id: conversations.id, deskId: conversations.deskId })
     .from(conversations)
     .innerJoin(identities, eq(identities.id, conversations.identityId))
-    .where(and(eq(conversations.channelId, channelId), eq(identities.address, address)))
+    .where(and(eq(conversations.channelId, channelId), eq(identities.address, address), isNull(conversations.room)))
     .orderBy(desc(conversations.lastMessageAt))
     .limit(1)
   if (row) io.to(room.desk(row.deskId)).emit('typing', { conversationId: row.id, agentId: null })

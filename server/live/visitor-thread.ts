@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Address } from '../../connectors/connector.ts'
 import { db, prepared } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
@@ -30,6 +30,7 @@ const mine = (running: Running, from: Address) =>
     eq(identities.address, from.address),
     eq(conversations.channelId, running.id),
     eq(conversations.identityId, identities.id),
+    isNull(conversations.room),
   )
 
 /** What the customer may see of his conversations: what was said on this channel to or by him, and no note. */
@@ -46,9 +47,10 @@ export async function visitorMessages(running: Running, from: Address, range: { 
 /** Messages that facts touched, each with the address that it is to be told to. */
 export const touchedFor = async (ids: Id[]) => (ids.length === 0 ? [] : saidById().execute({ ids }))
 
+const isAsked = sql`${messages.id} = any(${sql.placeholder('ids')}::uuid[])`
 const saidById = prepared(() =>
   said()
-    .where(and(sql`${messages.id} = any(${sql.placeholder('ids')}::uuid[])`, ne(messages.kind, 'note')))
+    .where(and(isAsked, ne(messages.kind, 'note'), isNull(conversations.room)))
     .prepare('said_by_id'),
 )
 

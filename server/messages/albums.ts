@@ -55,8 +55,9 @@ function place(album: Album, { id, event }: Coming): Id {
   return album.message_id!
 }
 
-const asked = ({ channelId, identityId, event: { album = '' } }: Coming) => {
-  return { channel_id: channelId, identity_id: identityId, name: album.slice(0, 200) }
+const asked = ({ channelId, identityId, event: { album = '', room } }: Coming) => {
+  const name = room ? `${room.address} ${album}` : album
+  return { channel_id: channelId, identity_id: identityId, name: name.slice(0, 200) }
 }
 const keyOf = ({ channel_id, identity_id, name }: ReturnType<typeof asked>) => `${channel_id} ${identity_id} ${name}`
 

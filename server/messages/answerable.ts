@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { acknowledged, conversations, desks, identities, messages } from '../../db/schema/index.ts'
@@ -41,6 +41,8 @@ export async function answerable(tx: Tx, openedIds: Id[], messageIds: Id[]): Pro
         ),
         eq(messages.automatic, false),
         isNotNull(conversations.waitingSince),
+        // Nobody asked for it among people who talk to each other.
+        isNull(conversations.room),
       ),
     )
   return rows.filter(({ authenticity }) => !isDoubtful(authenticity))

@@ -11,6 +11,7 @@ import { crashPoint } from '../core/crash.ts'
 import { lock } from '../core/hold.ts'
 import type { Job } from '../core/jobs.ts'
 import { channelOf } from '../channels/running.ts'
+import { answeredAt } from '../conversations/rooms.ts'
 import { rephrase, withdraw } from './amending.ts'
 import { partOf } from './part.ts'
 import { partsOf } from './parts.ts'
@@ -26,8 +27,9 @@ const attempts = 10
 export async function carryOut(given: unknown, job: Pick<Job, 'attempts'>) {
   const { messageId } = input.parse(given)
   const [found] = await db
-    .select({ message: messages, to: { kind: identities.kind, address: identities.address } })
+    .select({ message: messages, conversation: conversations, to: identities })
     .from(messages)
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .innerJoin(identities, eq(identities.id, messages.identityId))
     .where(eq(messages.id, messageId))
   const wanted = found?.message.change
@@ -37,7 +39,7 @@ export async function carryOut(given: unknown, job: Pick<Job, 'attempts'>) {
   if (parts.some(({ state }) => notSettled.has(state))) return
   let stays: number
   try {
-    stays = await call(found.message, wanted, found.to, parts)
+    stays = await call(found.message, wanted, answeredAt(found.conversation, found.to), parts)
     crashPoint('change.after-call')
   } catch (error) {
     const { code, retry } = error instanceof ChannelError ? error : { code: 'fault', retry: true }

@@ -4,7 +4,8 @@ import { lostConnection } from '../core/failure.ts'
 
 /**
  * Each by itself, those of one sender on one channel in their order: behind an input that has to be tried again his later ones wait,
- * and those of others pass. What nobody in particular sent, such as receipts, counts as one sender. Throws the first failure.
+ * and those of others pass; so does a room. What nobody in particular sent, such as receipts, counts as one sender. Throws
+ * the first failure.
  */
 export async function inOrder<T extends { channel: { id: Id }; events: Event[] }>(
   inputs: T[],
@@ -32,8 +33,12 @@ const succeeds = (working: Promise<void>, failures: unknown[]) =>
   )
 
 function sendersOf(events: Event[]): string[] {
-  const senders = events.map((event) =>
-    'from' in event && event.from ? `${event.from.kind}:${event.from.address}` : '',
-  )
+  const senders = events.flatMap((event) => {
+    if (event.type === 'moved') return [roomOf(event.room), roomOf(event.to)]
+    const sender = 'from' in event && event.from ? `${event.from.kind}:${event.from.address}` : ''
+    return event.type === 'message' && event.room ? [sender, roomOf(event.room.address)] : [sender]
+  })
   return [...new Set(senders.length > 0 ? senders : [''])]
 }
+
+const roomOf = (address: string) => `in ${address}`

@@ -4,6 +4,7 @@ import { db } from '../../db/client.ts'
 import { agents, conversations, deliveries, files, identities, messages } from '../../db/schema/index.ts'
 import { streamBlob } from '../core/blobs.ts'
 import { channelOf } from '../channels/running.ts'
+import { answeredAt } from '../conversations/rooms.ts'
 import { partsOf } from './parts.ts'
 import { quotedName } from './quoting.ts'
 
@@ -12,25 +13,25 @@ type Delivery = typeof deliveries.$inferSelect
 /** One delivery as its channel needs it, with what it says of the conversation around it; with another text, where that is to become its own. */
 export async function partOf(delivery: Delivery, instead?: string): Promise<Part> {
   const [found] = await db
-    .select({ message: messages, to: identities, subject: conversations.subject, author: agents.name })
+    .select({ message: messages, to: identities, conversation: conversations, author: agents.name })
     .from(messages)
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .innerJoin(identities, eq(identities.id, delivery.identityId))
     .leftJoin(agents, eq(agents.id, messages.agentId))
     .where(eq(messages.id, delivery.messageId))
-  const { message, to, subject, author } = found!
+  const { message, to, conversation, author } = found!
   const limits = channelOf(delivery.channelId)?.connector.limits
   const parts = partsOf(instead ?? message.text, limits?.textLength)
-  const quotes = limits?.quotes && delivery.part === 0 ? await quotedName(message, delivery) : undefined
+  const quotes = limits?.quotes && delivery.part === 0 ? await quotedName(message, delivery, conversation) : undefined
   return {
     id: delivery.id,
     messageId: message.id,
-    to: { kind: to.kind, address: to.address },
+    to: answeredAt(conversation, to),
     text: parts[delivery.part] ?? '',
     // With the first part: what a text speaks of should be there when it is read.
     files: delivery.part === 0 ? await filesOf(message.id) : [],
     attempt: delivery.attempts,
-    subject,
+    subject: conversation.subject,
     answers: await saidBefore(delivery),
     ...(quotes !== undefined && { quotes }),
     others: message.others,

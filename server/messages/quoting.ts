@@ -66,6 +66,7 @@ export async function quoteFor(cx: Act, conversationId: Id, messageId?: Id): Pro
 export async function quotedName(
   { quotes }: Message,
   { channelId, identityId }: { channelId: Id; identityId: Id },
+  { room }: { room: string | null },
 ): Promise<string | undefined> {
   if (!quotes?.messageId) return undefined
   const [found] = await db
@@ -76,7 +77,7 @@ export async function quotedName(
       and(
         eq(messages.id, quotes.messageId),
         eq(messages.channelId, channelId),
-        eq(messages.identityId, identityId),
+        room === null ? eq(messages.identityId, identityId) : undefined,
         isNull(messages.takenBackAt),
       ),
     )

@@ -5,19 +5,20 @@ import { madeAt, newId, type Id } from '../../db/ids.ts'
 import { bodies, conversations, messages } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { insertAll } from '../core/change.ts'
-import { isDoubtful } from '../contract/doubt.ts'
 import { alongside } from '../core/failure.ts'
 import { lockAll } from '../core/hold.ts'
 import { subjectAfter } from '../conversations/subject.ts'
+import type { Move } from '../conversations/rooms.ts'
 import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
-import { identifyAll, type Sender } from '../customers/identifying.ts'
-import { find, type Found, type Identity } from '../customers/identities.ts'
+import { identifyAll } from '../customers/identifying.ts'
+import { find, type Found } from '../customers/identities.ts'
 import { furtherOf, gather, joining, type Further } from './albums.ts'
 import { attach } from './attaching.ts'
 import { enclosedIn } from './enclosing.ts'
 import { conversationsNamed, isChange } from './naming.ts'
 import { unpark } from './parking.ts'
 import { asPast, pastOf, tellPast } from './past.ts'
+import { lineOf, senderOf } from './lines.ts'
 import { keepPieces } from './pieces.ts'
 import { previewOf } from './preview.ts'
 import { quotesIn } from './quoting.ts'
@@ -48,8 +49,11 @@ export async function receiveAll(cx: Act, given: Given[]) {
     isChange(event) ? [{ ...event, channelId: place.channel.id }] : [],
   )
   const besides = await conversationsNamed(cx, changes)
-  const further = said.length > 0 ? await receiveMessages(cx, said, known, besides) : []
-  if (said.length === 0) await lockAll(cx, conversations, besides)
+  const moves = fresh.flatMap(({ event, place }) =>
+    event.type === 'moved' ? [{ ...event, channelId: place.channel.id }] : [],
+  )
+  const further = said.length + moves.length > 0 ? await receiveMessages(cx, said, known, { moves, besides }) : []
+  if (said.length + moves.length === 0) await lockAll(cx, conversations, besides)
   const earlier = await unpark(cx, said.flatMap(nameOf))
   await takeTold(cx, receipts, [...earlier, ...changes], joining(cx, further))
 }
@@ -72,7 +76,12 @@ async function firstTime(cx: Act, given: Given[]): Promise<Fresh[]> {
 }
 
 /** Answers what is no message of its own, but is to be added to one. */
-async function receiveMessages(cx: Act, all: Fresh<InboundMessage>[], known: Found, besides: Id[]): Promise<Further[]> {
+async function receiveMessages(
+  cx: Act,
+  all: Fresh<InboundMessage>[],
+  known: Found,
+  { moves, besides }: { moves: Move[]; besides: Id[] },
+): Promise<Further[]> {
   const people = await identifyAll(cx, all.map(senderOf), known)
   const coming = all.map(({ id, event, place }, n) => {
     return { id, event, channelId: place.channel.id, identityId: people[n]!.id }
@@ -81,7 +90,7 @@ async function receiveMessages(cx: Act, all: Fresh<InboundMessage>[], known: Fou
   const isFirst = (_: unknown, n: number) => ids[n] === all[n]!.id
   const said = all.filter(isFirst)
   const lines = people.filter(isFirst).map((identity, n) => lineOf(said[n]!, identity))
-  const threads = new Threads(cx)
+  const threads = new Threads(cx, moves)
   await threads.load(lines, [...besides, ...conversationIds])
   const rows: Row[] = []
   for (const [n, { id, event, place }] of said.entries()) {
@@ -91,7 +100,7 @@ async function receiveMessages(cx: Act, all: Fresh<InboundMessage>[], known: Fou
     const row = { id, ...rowOf(cx, thread, lines[n]!, event, files), ...(past && { past: true, createdAt: past }) }
     rows.push(row)
     ;(past ? tellPast : tell)(cx, thread, row)
-    threads.change(thread, { ...next(thread, row, lines[n]!.subject), ...(past && asPast(thread, past)) })
+    threads.change(thread, { ...next(thread, row, lines[n]!), ...(past && asPast(thread, past)) })
   }
   await threads.begin()
   const quotes = await quotesIn(cx, said.map(eventOf), rows)
@@ -102,31 +111,6 @@ async function receiveMessages(cx: Act, all: Fresh<InboundMessage>[], known: Fou
   await keepPieces(cx, all, { ids, albums })
   return furtherOf(cx, coming, ids)
 }
-
-/**
- * Whom an answer would reach: a form on a web site writes for its visitor, and names him there. Not in an answer: there it
- * would let anyone pass for someone whom the conversation knows.
- */
-function senderOf({ event, place }: Given<InboundMessage>): Sender {
-  const { from, replyTo, answers = [] } = event
-  const channelId = place.channel.id
-  if (!replyTo || replyTo.address === from.address || answers.length > 0 || place.own.includes(replyTo.address))
-    return { ...from, channelId }
-  return { ...from, channelId, address: replyTo.address, name: replyTo.name ?? from.name, verified: false }
-}
-
-const lineOf = ({ event, place }: Fresh<InboundMessage>, identity: Identity): Line => ({
-  place,
-  identity,
-  subject: event.subject ?? null,
-  externalId: event.externalId ?? null,
-  // Naming a message proves nothing of someone who is not who he says.
-  answers: isDoubtful(event.authenticity) ? [] : (event.answers ?? []),
-  // Who really wrote takes part too, where the answer goes to someone else.
-  others: [event.from, ...(event.others ?? [])]
-    .filter(({ address }) => !place.own.includes(address) && address !== identity.address)
-    .map(({ kind, address, name }) => ({ kind, address, ...(name && { name }) })),
-})
 
 type Row = ReturnType<typeof rowOf> & { id: Id }
 const rowOf = (cx: Act, thread: Thread, line: Line, event: InboundMessage, files: FileRef[]) => ({
@@ -168,7 +152,7 @@ function expectsNone({ arrivedAt, sentAt }: InboundMessage, channelId: Id, now: 
 
 const isRich = ({ html, quoted }: InboundMessage) => html !== undefined || quoted !== undefined
 
-const next = (thread: Thread, row: Row, subject: string | null): Partial<Thread> => ({
+const next = (thread: Thread, row: Row, { subject, room }: Line): Partial<Thread> => ({
   // A program names things its own way.
   subject: row.automatic ? thread.subject : subjectAfter(thread.subject, subject),
   lastSeq: row.seq,
@@ -178,7 +162,8 @@ const next = (thread: Thread, row: Row, subject: string | null): Partial<Thread>
   waitingSince: thread.waitingSince ?? row.createdAt,
   status: 'open',
   channelId: row.channelId,
-  identityId: row.identityId,
+  // What is answered in a room is one line, whoever spoke last.
+  identityId: room === null ? row.identityId : thread.identityId,
   preview: previewOf(row.text, row.files),
   previewKind: 'inbound',
   previewAgentId: null,

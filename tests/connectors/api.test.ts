@@ -94,10 +94,21 @@ describe('what is handed in', () => {
     expect(far.accepted.get('quotes-nothing')).toMatchObject({ quotes: null })
   })
 
+  test('an answer to a group says that it is one', async () => {
+    const { channel, hand } = await openApi(far.url)
+    await channel.send(part({ id: 'to-a-group', to: { kind: 'api', address: 'flat-4', room: true } }))
+    expect(far.accepted.get('to-a-group')).toMatchObject({ to: 'flat-4', room: true })
+    await channel.send(part({ id: 'to-one' }))
+    expect(far.accepted.get('to-one')).not.toHaveProperty('room')
+    expect((await hand(message({ room: { address: 'flat-4', name: 'Our house' } }))).status).toBe(202)
+    expect((await hand({ type: 'moved', room: 'flat-4', to: 'house-9' })).status).toBe(202)
+  })
+
   test.each([
     ['T17 unknown fields refused: message', message({ admin: true }), 'body: Unrecognized key: "admin"'],
     ['T17 unknown fields refused: from', message({ from: { address: 'x', kind: 'email' } }), 'from: '],
     ['T17 unknown fields refused: quotes', message({ quotes: { id: 'm-1', by: 'Carol' } }), 'quotes: '],
+    ['T17 unknown fields refused: room', message({ room: { address: 'x', members: 3 } }), 'room: '],
     ['nobody', message({ from: undefined }), 'from: '],
     ['nothing at all', message({ text: ' ' }), 'text: Nothing is said'],
     ['another type', message({ type: 'order' }), 'type: '],

@@ -164,6 +164,7 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'conversation.reopened': 'reopen',
   'conversation.waiting': 'reply',
   'conversation.moved': 'move',
+  'conversation.rerouted': apart,
   'message.received': 'receives',
   'message.joined': apart,
   'message.written': 'reply',

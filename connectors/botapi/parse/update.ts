@@ -15,7 +15,10 @@ const user = z.looseObject({
 })
 export type User = z.output<typeof user>
 
-const chat = z.looseObject({ id: whole, type: z.string().max(40) })
+const chat = z.looseObject({ id: whole, type: z.string().max(40), title: short.optional() })
+export type Chat = z.output<typeof chat>
+
+const topic = z.looseObject({ name: short })
 
 const file = z.looseObject({
   file_id: z.string().min(1).max(500),
@@ -36,7 +39,15 @@ const contact = z.looseObject({ phone_number: short, first_name: short, last_nam
 const message = z.looseObject({
   message_id: whole,
   from: user.optional(),
+  /** Whoever speaks for a chat, or as one: an admin who does not show himself, a channel. */
+  sender_chat: chat.optional(),
+  /** A channel's post that its group is shown. */
+  is_automatic_forward: z.boolean().default(false),
   chat,
+  is_topic_message: z.boolean().default(false),
+  message_thread_id: whole.optional(),
+  migrate_to_chat_id: whole.optional(),
+  migrate_from_chat_id: whole.optional(),
   date: z.number(),
   edit_date: z.number().optional(),
   text: text.optional(),
@@ -57,7 +68,14 @@ const message = z.looseObject({
   dice: z.looseObject({ emoji: short, value: z.number() }).optional(),
   media_group_id: z.string().min(1).max(100).optional(),
   poll: z.looseObject({ question: text, options: z.array(z.looseObject({ text })).max(50) }).optional(),
-  reply_to_message: z.looseObject({ message_id: whole, text: text.optional(), caption: text.optional() }).optional(),
+  reply_to_message: z
+    .looseObject({
+      message_id: whole,
+      text: text.optional(),
+      caption: text.optional(),
+      forum_topic_created: topic.optional(),
+    })
+    .optional(),
   external_reply: z.looseObject({}).optional(),
   quote: z.looseObject({ text }).optional(),
 })
@@ -67,6 +85,7 @@ const reaction = z.looseObject({
   chat,
   message_id: whole,
   user: user.optional(),
+  actor_chat: chat.optional(),
   new_reaction: z.array(z.looseObject({ type: z.string().max(60), emoji: z.string().max(40).optional() })).max(50),
 })
 

@@ -18,6 +18,7 @@ interface Ready {
 /** Where it goes, and what it quotes there. */
 export interface Place {
   chat_id: string
+  message_thread_id?: number
   reply_parameters?: { message_id: number; allow_sending_without_reply: true }
   reply_to_message_id?: number
 }

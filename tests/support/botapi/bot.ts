@@ -1,6 +1,7 @@
 import type { Message, MessageEntity, Update, User } from '@grammyjs/types'
 import { badRequest, type Refused } from './refusal.ts'
-import { named, type Chat } from './chat.ts'
+import { named, newChat, type Chat } from './chat.ts'
+import { groupsOf } from './groups.ts'
 import type { Poller } from './polling.ts'
 
 export interface Clock {
@@ -94,13 +95,7 @@ function people(bot: State) {
   }
   const person = ({ id, ...more }: Person) => {
     const user: User = { id, is_bot: false, first_name: `Person ${id}`, ...more }
-    const chat: Chat = bot.chats.get(id) ?? {
-      id,
-      type: 'private' as const,
-      user,
-      closedTopics: new Set(),
-      messages: new Map(),
-    }
+    const chat = bot.chats.get(id) ?? newChat({ id, type: 'private', user })
     bot.chats.set(id, chat)
     const write = (content: object, to: Chat = chat) => {
       const message = add(to, { from: user, ...content })
@@ -120,7 +115,7 @@ function people(bot: State) {
         const [said, formatted] = message.text === undefined ? ['caption', 'caption_entities'] : ['text', 'entities']
         const change = { [said!]: words, ...(entities.length > 0 && { [formatted!]: entities }) }
         const edited = { ...rest, ...change, edit_date: Math.floor(nowOf(bot.clock) / 1000) }
-        chat.messages.set(message.message_id, edited)
+        chatOf(message.chat.id).messages.set(message.message_id, edited)
         return push({ edited_message: edited } as Omit<Update, 'update_id'>)
       },
       reacts(message: Message, emoji: string[]) {
@@ -131,16 +126,11 @@ function people(bot: State) {
       },
     }
   }
-  const group = (id: number, title: string, more: Partial<Chat> = {}) => {
-    const chat: Chat = { id, type: 'supergroup', title, closedTopics: new Set(), messages: new Map(), ...more }
-    bot.chats.set(id, chat)
-    return chat
-  }
   const keep = (name: string, mime: string, bytes: Buffer) => {
     const id = `file-${bot.files.size + 1}-${name.replace(/\W/g, '').slice(0, 20)}`
     const file: Stored = { id, name, mime, bytes, links: new Map() }
     bot.files.set(id, file)
     return file
   }
-  return { chatOf, push, add, person, group, keep }
+  return { chatOf, push, add, person, keep, ...groupsOf({ bot, add, push }) }
 }

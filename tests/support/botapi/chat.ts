@@ -9,9 +9,16 @@ export interface Chat {
   /** Nobody can write there any more. */
   shut?: 'blocked' | 'deactivated' | 'kicked' | 'unstarted'
   migratedTo?: number
-  closedTopics: Set<number>
+  /** By the number of the message that began each: what it is called, and whether anyone may write there. */
+  topics: Map<number, { name: string; closed?: boolean }>
   messages: Map<number, Message>
 }
+
+export const newChat = (chat: Pick<Chat, 'id' | 'type'> & Partial<Chat>): Chat => ({
+  topics: new Map(),
+  messages: new Map(),
+  ...chat,
+})
 
 const reasons = {
   blocked: 'bot was blocked by the user',
@@ -33,5 +40,8 @@ export function mayWrite(chat: Chat, topic?: number) {
     throw new Refused(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
       migrate_to_chat_id: chat.migratedTo,
     })
-  if (topic !== undefined && chat.closedTopics.has(topic)) throw badRequest('TOPIC_CLOSED')
+  if (topic === undefined) return
+  const known = chat.topics.get(topic)
+  if (!known) throw badRequest('message thread not found')
+  if (known.closed) throw badRequest('TOPIC_CLOSED')
 }

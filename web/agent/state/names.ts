@@ -2,9 +2,14 @@ import type { ConversationRow, Id, IdentityRow, MessageRow } from '../../../serv
 import type { Rows } from '../../shared/rows.ts'
 import { t } from '../../shared/i18n/language.svelte.ts'
 
-/** A customer's name, or a name for one who has not given any. Codes keep their Latin digits. */
-export const customerName = (conversation: ConversationRow, rows: Rows) =>
-  rows.customers.get(conversation.requesterId)?.name || t('unknownCustomer', { number: String(conversation.number) })
+/** With whom it is: a customer, or a group; or a name for one who has not given any. Codes keep their Latin digits. */
+export function customerName({ room, subject, requesterId, number }: ConversationRow, rows: Rows) {
+  if (room !== null) return subject || t('groupNamed', { number: String(number) })
+  return rows.customers.get(requesterId)?.name || t('unknownCustomer', { number: String(number) })
+}
+
+/** What it is about; the subject of a group is its name. */
+export const subjectOf = ({ room, subject }: ConversationRow) => (room === null ? subject : null)
 
 /** An address that a person can read: a mail address, a number, a handle. Keys of machines are not shown. */
 export const readable = (identity: IdentityRow | undefined) =>
@@ -13,8 +18,9 @@ export const readable = (identity: IdentityRow | undefined) =>
 export const identitiesOf = (customerId: Id, rows: Rows) =>
   [...rows.identities.values()].filter((one) => one.customerId === customerId)
 
-/** Of the requester all identities are known here; whoever else takes part may be known by nothing yet. */
-export function isByOther(identityId: Id | null, { requesterId }: ConversationRow, rows: Rows) {
+/** Of the requester all identities are known here; whoever else takes part may be known by nothing yet. In a group each is one of many. */
+export function isByOther(identityId: Id | null, { requesterId, room }: ConversationRow, rows: Rows) {
+  if (room !== null) return identityId !== null
   const identity = rows.identities.get(identityId)
   if (identity) return identity.customerId !== requesterId
   return identityId !== null && identitiesOf(requesterId, rows).length > 0
@@ -33,4 +39,5 @@ export const writerName = (
 ) => (isByOther(identityId, conversation, rows) ? participantName(identityId, rows) : customerName(conversation, rows))
 
 /** Whom an answer reaches. */
-export const answeredName = (conversation: ConversationRow, rows: Rows) => writerName(conversation, conversation, rows)
+export const answeredName = (conversation: ConversationRow, rows: Rows) =>
+  conversation.room === null ? writerName(conversation, conversation, rows) : customerName(conversation, rows)

@@ -56,6 +56,8 @@ export const inbox = {
   typing: 'typing',
   yesterday: 'Yesterday',
   todayIs: 'Today, {{day}}',
+  group: 'Group',
+  groupNamed: 'Group {{number}}',
   unknownCustomer: 'Visitor {{number}}',
   assignee: 'Assignee',
   nobody: 'Nobody',

@@ -91,6 +91,8 @@ export const rest = {
   fact_unassigned: '{{who}} unassigned it',
   fact_resolved: '{{who}} resolved it',
   fact_reopened: '{{who}} reopened it',
+  writersHere: 'Who writes here',
+  fact_rerouted: 'The group has a new address; answers go there',
   fact_moved: '{{who}} moved it from {{from}} to {{to}}',
   theCustomer: 'The customer',
   theSystem: 'Peyk',

@@ -58,6 +58,8 @@ export const inbox: { [key in keyof typeof english]: string } = {
   typing: 'در حال نوشتن',
   yesterday: 'دیروز',
   todayIs: 'امروز، {{day}}',
+  group: 'گروه',
+  groupNamed: 'گروه {{number}}',
   unknownCustomer: 'بازدیدکنندهٔ {{number}}',
   assignee: 'مسئول',
   nobody: 'هیچ‌کس',

@@ -93,6 +93,8 @@ export const rest: { [key in keyof typeof english]: string } = {
   fact_unassigned: '{{who}} آن را بی‌مسئول کرد',
   fact_resolved: '{{who}} آن را حل‌شده دانست',
   fact_reopened: '{{who}} آن را دوباره باز کرد',
+  writersHere: 'نویسندگان این گروه',
+  fact_rerouted: 'نشانی این گروه عوض شد؛ پاسخ‌ها به نشانی تازه می‌روند',
   fact_moved: '{{who}} آن را از {{from}} به {{to}} برد',
   theCustomer: 'مشتری',
   theSystem: 'پیک',

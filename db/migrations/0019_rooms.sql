@@ -1,0 +1,2 @@
+ALTER TABLE "conversations" ADD COLUMN "room" text;--> statement-breakpoint
+CREATE UNIQUE INDEX "conversations_room" ON "conversations" USING btree ("channel_id","room") WHERE "conversations"."room" is not null;
