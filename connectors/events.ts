@@ -32,6 +32,8 @@ export interface Edit {
   text: string
   /** As `InboundMessage.html`; absent: it is plain from now on. */
   html?: string
+  /** All files that it, or this piece of it, has from now on, each with its `key`; absent: they stay as they are. */
+  pending?: PendingFile[]
   /** ISO 8601 instant, as the far side says: an edit that is not newer than the last changes nothing. */
   editedAt?: string
 }
@@ -142,6 +144,8 @@ export interface Attachment {
 export interface PendingFile {
   /** By which the far side knows it. */
   ref: string
+  /** By which it is told from another one, where `ref` may be another at each mention. */
+  key?: string
   name: string
   mime: string
   /** Bytes, where the far side says. */

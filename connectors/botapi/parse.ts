@@ -72,6 +72,7 @@ function changed(kind: string, message: Message, people?: People): Event[] {
       externalId: idOf(chat.id, message_id),
       text: content.text,
       ...(content.html !== undefined && { html: content.html }),
+      ...(content.pending && { pending: content.pending }),
       ...edited,
     },
   ]

@@ -5,6 +5,7 @@ import type { Id } from '../../db/ids.ts'
 import { agents, conversations, identities, messages, readMarks } from '../../db/schema/index.ts'
 import type { VisitorMessage } from '../contract/visitor.ts'
 import { fileRow } from '../across/rows.ts'
+import { isNow } from '../messages/exchanging.ts'
 import type { Running } from '../channels/running.ts'
 
 export const pageSize = 50
@@ -57,6 +58,7 @@ const saidById = prepared(() =>
 export async function shown(running: Running, { message, seq, author, address }: Said): Promise<VisitorMessage> {
   const fileUrl = running.channel.fileUrl
   const files = message.files
+    .filter(isNow)
     .map(fileRow)
     .map(async (file) => ({ ...file, url: (await fileUrl?.(address, file.id)) ?? '' }))
   const own = message.kind === 'inbound'

@@ -7,6 +7,7 @@ import { channelActor, type Act } from '../core/act.ts'
 import { change } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
 import { waitsAgain } from '../conversations/turn.ts'
+import { exchanged } from './exchanging.ts'
 import type { Change, Named } from './naming.ts'
 import { changedBy } from './pieces.ts'
 import { previewOf } from './preview.ts'
@@ -28,8 +29,10 @@ async function edited(cx: Act, message: Message, told: Edit & { channelId: Id })
   const isOlder = message.editedAt !== null && at < message.editedAt
   if (isOlder || message.takenBackAt) return
   const { text, html } = await changedBy(cx, message.id, told)
-  if (text === message.text) return
-  await rephrase(cx, message, text, at, channelActor(told.channelId), await reformat(cx, message, html))
+  const files = await exchanged(cx, message, told, at)
+  if (text === message.text && !files) return
+  const more = { ...(await reformat(cx, message, html)), ...(files && { files }) }
+  await rephrase(cx, message, text, at, channelActor(told.channelId), more)
 }
 
 /** Its formatted text is that of now. */
@@ -51,9 +54,10 @@ function instantOf(text: string | undefined): Date | null {
 
 /** Gives a message another text, and keeps the former one. Its conversation is locked. */
 export async function rephrase(cx: Act, message: Message, text: string, at: Date, by: Actor, more?: Partial<Message>) {
-  await cx.tx.insert(edits).values({ id: newId(), messageId: message.id, text: message.text, until: at })
-  await change(cx, messages, message, { text, editedAt: at, ...more })
-  await followInList(cx, message, text)
+  const former = { id: newId(), messageId: message.id, text: message.text, until: at }
+  if (text !== message.text) await cx.tx.insert(edits).values(former)
+  const changed = await change(cx, messages, message, { text, editedAt: at, ...more })
+  await followInList(cx, changed, text)
   cx.record('message.edited', { conversationId: message.conversationId }, { messageId: message.id }, by)
 }
 

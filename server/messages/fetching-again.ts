@@ -35,4 +35,6 @@ export async function fetchAgain(cx: Act, messageId: Id) {
     await cx.later('messages.fetch-file', { messageId, fileId, ref, until }, { key: fileId })
 }
 
-const sought = ({ id, name, mime, size }: StoredFile): StoredFile => ({ id, name, mime, size, state: 'pending' })
+function sought({ failure: _, far: { ref: __, ...far } = {}, ...file }: StoredFile): StoredFile {
+  return { ...file, far, state: 'pending' }
+}

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
-import { ChannelError, type InboundMessage } from '../../connectors/connector.ts'
+import { ChannelError, type PendingFile } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { FileRef, StoredFile } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
@@ -30,17 +30,18 @@ const lost = new Set(['file_too_large', 'file_gone', 'unable'])
 /** Of one message; a far side that names more is not believed. */
 const most = 20
 
-interface Awaited {
+export interface Awaited {
   ref: string
-  file: FileRef
+  file: StoredFile
 }
 
-/** The files of a message that are yet to be fetched, as its reader sees them meanwhile. */
-export function pendingIn({ pending = [] }: InboundMessage): Awaited[] {
-  return pending.slice(0, most).map(({ ref, name, mime, size = 0 }) => ({
-    ref,
-    file: { id: newId(), name: cleanName(name), mime: cleanMime(mime), size, state: 'pending' },
-  }))
+/** The files of a message, or of a piece, that are yet to be fetched, as its reader sees them meanwhile. */
+export function pendingIn({ pending = [], externalId }: { pending?: PendingFile[]; externalId?: string }): Awaited[] {
+  return pending.slice(0, most).map(({ ref, key, name, mime, size = 0 }) => {
+    const known = key !== undefined && externalId !== undefined
+    const file = { id: newId(), name: cleanName(name), mime: cleanMime(mime), size, state: 'pending' } as const
+    return { ref, file: { ...file, ...(known && { far: { key, of: externalId } }) } }
+  })
 }
 
 export async function fetchLater(cx: Act, messageId: Id, awaited: Awaited[]) {
@@ -60,12 +61,11 @@ export async function fetchFile(given: unknown) {
   if (!file) return
   try {
     const kept = await fetched(found!.message.channelId!, found!.address, file, ref)
-    await act(system, (cx) => settle(cx, messageId, kept))
+    await act(system, (cx) => settle(cx, messageId, fileId, kept))
   } catch (error) {
     const { code, retry } = failureOf(error)
     if (retry && age(until ? new Date(until) : found!.message.createdAt) < (until ? 0 : patience)) throw error
-    const far = lost.has(code) ? {} : { far: { ref } }
-    await act(system, (cx) => settle(cx, messageId, { ...file, ...far, state: 'failed', failure: code }))
+    await act(system, (cx) => settle(cx, messageId, fileId, { code, ...(!lost.has(code) && { ref }) }))
   }
 }
 
@@ -83,8 +83,14 @@ function failureOf(error: unknown): { code: string; retry: boolean } {
   return { code: 'fault', retry: true }
 }
 
+interface Missed {
+  code: string
+  /** By which it may be asked for again. */
+  ref?: string
+}
+
 /** What became of it, unless the message is gone or another attempt came first. */
-async function settle(cx: Act, messageId: Id, file: StoredFile) {
+async function settle(cx: Act, messageId: Id, fileId: Id, end: FileRef | Missed) {
   const [found] = await cx.tx
     .select({ conversationId: messages.conversationId })
     .from(messages)
@@ -92,14 +98,19 @@ async function settle(cx: Act, messageId: Id, file: StoredFile) {
   if (!found) return
   await lock(cx, conversations, found.conversationId)
   const message = await lock(cx, messages, messageId)
-  if (!message?.files.some(({ id, state }) => id === file.id && state === 'pending')) return
-  await change(cx, messages, message, { files: message.files.map((one) => (one.id === file.id ? file : one)) })
+  const isIt = ({ id, state }: StoredFile) => id === fileId && state === 'pending'
+  if (!message?.files.some(isIt)) return
+  const files = message.files.map((one) => (isIt(one) ? ended(one, end) : one))
+  await change(cx, messages, message, { files })
   const subject = { conversationId: found.conversationId }
   const by = channelActor(message.channelId!)
-  if (file.state === 'failed') {
-    const data = { messageId, fileId: file.id, code: file.failure! }
-    return cx.record('message.missed', subject, data, by)
-  }
-  await attach(cx, messageId, [file])
-  cx.record('message.fetched', subject, { messageId, fileId: file.id }, by)
+  if ('code' in end) return cx.record('message.missed', subject, { messageId, fileId, code: end.code }, by)
+  await attach(cx, messageId, [end])
+  cx.record('message.fetched', subject, { messageId, fileId }, by)
+}
+
+function ended({ state: _, ...file }: StoredFile, end: FileRef | Missed): StoredFile {
+  if (!('code' in end)) return { ...file, ...end }
+  const { code: failure, ref } = end
+  return { ...file, state: 'failed', failure, ...(ref !== undefined && { far: { ...file.far, ref } }) }
 }

@@ -52,7 +52,7 @@ export class FarSide {
   /** Thrown in place of an answer. */
   break: Error | null = null
   /** What lies there to be fetched. */
-  readonly files = new Map<string, string>()
+  readonly files = new Map<string, string | Uint8Array<ArrayBuffer>>()
   /** What it was asked for. */
   readonly fetched: string[] = []
   #hanging = Promise.resolve()

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../connectors/connector.ts'
@@ -17,6 +18,20 @@ const is = <K extends Event['type']>(
   externalId: string,
   more: Omit<Extract<Event, { type: K }>, 'type' | 'from' | 'externalId'>,
 ) => ({ type, from, externalId, ...more }) as Event
+/** A picture of 24 times 24 points, all alike. */
+function square(grey: number) {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    const ends = Buffer.alloc(8)
+    ends.writeUInt32BE(data.length, 0)
+    ends.writeUInt32BE(crc32(body), 4)
+    return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)])
+  }
+  const head = Buffer.from([0, 0, 0, 24, 0, 0, 0, 24, 8, 0, 0, 0, 0])
+  const lines = deflateSync(Buffer.concat(Array(24).fill(Buffer.from([0, ...Array<number>(24).fill(grey)]))))
+  const parts = [chunk('IHDR', head), chunk('IDAT', lines), chunk('IEND', Buffer.alloc(0))]
+  return new Uint8Array(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...parts]))
+}
 const en = Object.fromEntries(Object.entries(said).map(([name, word]) => [name, word.en])) as Record<
   keyof typeof said,
   string
@@ -57,6 +72,23 @@ describe.runIf(hasChromium('changed'))('what changes after it was written', asyn
     await channel.hears([is('deletion', 'm2', {})])
     await thread.getByText('Carol took this message back').waitFor()
     await thread.getByText('6037 9911').waitFor()
+  })
+
+  test('shows a picture that took the place of another, and keeps the former', async () => {
+    const picture = (ref: string) => [{ ref, key: ref, name: `${ref}.png`, mime: 'image/png' }]
+    for (const [ref, grey] of [['cat', 60] as const, ['dog', 190] as const]) channel.far.files.set(ref, square(grey))
+    await channel.hears([is('message', 'm3', { text: 'It looks like this.', pending: picture('cat') })])
+    const page = await seat(server.ada)
+    await page.goto(`/inbox/all/${id}`)
+    await isLive(page)
+    const article = threadOf(page).getByRole('article').filter({ hasText: 'It looks like this.' })
+    await article.getByRole('img', { name: 'cat.png' }).waitFor()
+    await channel.hears([is('edit', 'm3', { text: 'It looks like this.', pending: picture('dog') })])
+    await article.getByRole('img', { name: 'dog.png' }).waitFor()
+    expect(await article.getByRole('img', { name: 'cat.png' }).count()).toBe(0)
+    await article.getByRole('button', { name: en.former }).press('Enter')
+    await article.locator('blockquote').getByRole('img', { name: 'cat.png' }).waitFor()
+    expect(await article.locator('blockquote').getByRole('img', { name: 'dog.png' }).count()).toBe(0)
   })
 
   test('is changed and taken back by its author with the keys alone, and says when that failed', async () => {
@@ -123,8 +155,9 @@ describe.runIf(hasChromium('changed'))('what changes after it was written', asyn
         await page.screenshot({ path: `${process.env.SHOTS}/changed-${name}-${language}-${theme}.png` })
       expect(await violations(page)).toEqual([])
     }
-    await thread.getByRole('button', { name: said.former[language] }).first().click()
+    for (const former of await thread.getByRole('button', { name: said.former[language] }).all()) await former.click()
     await thread.getByText('Please send it to Tehran.').waitFor()
+    await thread.getByRole('img', { name: 'cat.png' }).waitFor()
     await looked('shown')
     const article = thread.getByRole('article').filter({ hasText: 'Anything else?' })
     await article.locator('.menu button').first().click()

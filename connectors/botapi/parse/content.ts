@@ -57,9 +57,13 @@ function stickerLike(sticker: Message['sticker']): [string, string] {
   return sticker?.is_video ? ['sticker.webm', 'video/webm'] : ['sticker.webp', 'image/webp']
 }
 
-const pendingOf = ({ file_id, file_size, file_name, mime_type }: FarFile, name: string, mime: string): PendingFile => ({
-  ref: file_id,
-  name: file_name ?? name,
-  mime: mime_type ?? mime,
-  ...(file_size !== undefined && { size: file_size }),
-})
+function pendingOf(file: FarFile, name: string, mime: string): PendingFile {
+  const { file_id: ref, file_unique_id: key, file_size: size, file_name, mime_type } = file
+  return {
+    ref,
+    ...(key && { key }),
+    name: file_name ?? name,
+    mime: mime_type ?? mime,
+    ...(size !== undefined && { size }),
+  }
+}

@@ -22,6 +22,7 @@ const topic = z.looseObject({ name: short })
 
 const file = z.looseObject({
   file_id: z.string().min(1).max(500),
+  file_unique_id: z.string().max(200).optional(),
   file_size: z.number().min(0).optional(),
   file_name: short.optional(),
   mime_type: z.string().max(200).optional(),

@@ -118,6 +118,21 @@ function people(bot: State) {
         chatOf(message.chat.id).messages.set(message.message_id, edited)
         return push({ edited_message: edited } as Omit<Update, 'update_id'>)
       },
+      /** Puts other content in the place of all that it had: another picture, say. */
+      exchanges(message: Message, content: object) {
+        const { message_id, date, from, media_group_id } = message
+        const edited = {
+          message_id,
+          date,
+          from,
+          chat: message.chat,
+          ...(media_group_id && { media_group_id }),
+          ...content,
+        }
+        const told = { ...edited, edit_date: Math.floor(nowOf(bot.clock) / 1000) } as Message
+        chat.messages.set(message_id, told)
+        return push({ edited_message: told } as Omit<Update, 'update_id'>)
+      },
       reacts(message: Message, emoji: string[]) {
         const date = Math.floor(nowOf(bot.clock) / 1000)
         const new_reaction = emoji.map((one) => ({ type: 'emoji', emoji: one }))

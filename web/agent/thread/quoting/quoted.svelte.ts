@@ -55,6 +55,9 @@ export class Quoted {
     if (!this.message) return this.#missed ? say('cannotBeShown') : ''
     if (this.isGone) return say('quotedGone')
     const { text, files } = this.message
-    return (piece && text.includes(piece) ? piece : text.trim()) || files.map(({ name }) => name).join(' · ')
+    return (
+      (piece && text.includes(piece) ? piece : text.trim()) ||
+      files.flatMap(({ name, until }) => (until ? [] : [name])).join(' · ')
+    )
   }
 }
