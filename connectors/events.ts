@@ -7,6 +7,8 @@ export interface Address {
   verified: boolean
   /** It means someone on this channel only: the same address on another channel is another person. */
   local?: boolean
+  /** Though it is `local`: whoever has the same verified address on another channel of this kind is the same person. */
+  samePerson?: true
   /** Further addresses that he gave or that the far side vouches for. */
   others?: { kind: string; address: string; verified: boolean }[]
 }

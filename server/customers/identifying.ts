@@ -5,7 +5,19 @@ import { customers, identities } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { change, changeAll, insertAll } from '../core/change.ts'
 import { lockAll } from '../core/hold.ts'
-import { addAll, alone, find, identityOf, keyOf, type Found, type Identity, type Known } from './identities.ts'
+import {
+  addAll,
+  alone,
+  find,
+  findElsewhere,
+  identityOf,
+  isSamePerson,
+  keyOf,
+  personOf,
+  type Found,
+  type Identity,
+  type Known,
+} from './identities.ts'
 
 export type Sender = Address & { channelId: Id }
 
@@ -27,15 +39,19 @@ export async function identifyAll(cx: Act, from: Sender[], found: Found): Promis
 async function meet(cx: Act, strangers: Sender[]): Promise<Found> {
   await alone(cx, strangers)
   const met = await find(cx, strangers)
+  const elsewhere = await findElsewhere(cx, strangers)
   const people = []
   const added = []
   for (const from of strangers) {
     if (met.has(keyOf(from))) continue
+    const known = elsewhere.get(personOf(from))
     const customer = { id: newId(), name: from.name ?? null, language: from.language ?? null, createdAt: cx.now }
-    const identity = identityOf(cx, customer.id, from)
-    met.set(keyOf(from), { ...identity, nameless: customer.name === null })
-    people.push(customer)
+    const identity = identityOf(cx, known?.customerId ?? customer.id, from)
+    met.set(keyOf(from), { ...identity, nameless: known ? known.nameless : customer.name === null })
     added.push({ row: identity, known: from })
+    if (known) continue
+    if (isSamePerson(from)) elsewhere.set(personOf(from), met.get(keyOf(from))!)
+    people.push(customer)
     cx.record('customer.added', { customerId: customer.id }, {}, channelActor(from.channelId))
   }
   await insertAll(cx, customers, people)

@@ -11,7 +11,7 @@ export type Identity = Pick<typeof identities.$inferSelect, 'id' | 'customerId' 
 export type Found = Map<string, Identity & { nameless: boolean }>
 
 /** An address as it came in over a channel. */
-export type Known = Pick<Address, 'kind' | 'address' | 'verified' | 'local'> & { channelId: Id }
+export type Known = Pick<Address, 'kind' | 'address' | 'verified' | 'local' | 'samePerson'> & { channelId: Id }
 
 /** The channel for whose people alone an address has a meaning; null where it means the same everywhere. */
 const home = ({ local, channelId }: Known): Id | null => (local ? channelId : null)
@@ -43,6 +43,23 @@ export async function find(cx: Act, known: Known[]): Promise<Found> {
     )
     .orderBy(kind, address, channelId, proved, identities.createdAt)
   return new Map(rows.map((row) => [nameOf(row.kind, row.address, row.proved, row.channelId), row]))
+}
+
+/** By which a far side vouches for one person on all channels of its kind. */
+export const personOf = ({ kind, address }: { kind: string; address: string }) => `${kind} ${address}`
+export const isSamePerson = ({ verified, samePerson }: Known) => verified && samePerson === true
+
+/** Those of these people whom another channel knows, by `personOf`, each by the oldest identity. */
+export async function findElsewhere(cx: Act, known: Known[]): Promise<Found> {
+  const asked = known.filter(isSamePerson)
+  if (asked.length === 0) return new Map()
+  const { rows } = await cx.tx.execute<Identity & { nameless: boolean }>(sql`
+    select distinct on (kind, address) identities.id, customer_id as "customerId", kind, address, name is null as nameless
+    from identities join customers on customers.id = customer_id
+    where verified_at is not null and (kind, address) in (select * from unnest(
+      ${sql.param(asked.map(({ kind }) => kind))}::text[], ${sql.param(asked.map(({ address }) => address))}::text[]))
+    order by kind, address, identities.created_at`)
+  return new Map(rows.map((row) => [personOf(row), row]))
 }
 
 /** Two messages of one stranger that arrive at once must make one customer. In one order: two batches then never wait for each other. */

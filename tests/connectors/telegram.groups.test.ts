@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
-import { conversations, customers, identities, messages } from '../../db/schema/index.ts'
+import { conversations, messages } from '../../db/schema/index.ts'
 import type { Id } from '../../db/ids.ts'
 import { act } from '../../server/core/act.ts'
 import { reply } from '../../server/messages/writing.ts'
 import { startBotApi } from '../support/botapi/server.ts'
 import { newServer } from '../support/server.ts'
-import { newBotChannel } from './telegram.stage.ts'
+import { customerOf, newBotChannel } from './telegram.stage.ts'
 
 const hub = await newServer()
 const far = await startBotApi()
@@ -19,14 +19,6 @@ const conversationOf = async (id: Id) => (await db.select().from(conversations).
 const asSent = (a: Row, b: Row) => Number(a.externalId!.split(':')[1]) - Number(b.externalId!.split(':')[1])
 type Row = typeof messages.$inferSelect
 const thread = (id: Id) => db.select().from(messages).where(eq(messages.conversationId, id))
-async function nameOf(identityId: Id | null) {
-  const [row] = await db
-    .select({ name: customers.name, id: customers.id })
-    .from(identities)
-    .innerJoin(customers, eq(customers.id, identities.customerId))
-    .where(eq(identities.id, identityId!))
-  return row!
-}
 const answerIn = (conversationId: Id, text: string) =>
   act(hub.ada, (cx) => reply(cx, conversationId, { clientId: crypto.randomUUID(), text, fileIds: [], seen: 1_000_000 }))
 
@@ -45,7 +37,7 @@ test(
     const [first, second, alone] = rows
     expect(second!.conversationId).toBe(first!.conversationId)
     expect(alone!.conversationId).not.toBe(first!.conversationId)
-    const names = await Promise.all(rows.map(({ identityId }) => nameOf(identityId)))
+    const names = await Promise.all(rows.map(({ identityId }) => customerOf(identityId)))
     expect(names.map(({ name }) => name)).toEqual(['Carol', 'Dariush', 'Carol'])
     expect(names[2]!.id).toBe(names[0]!.id)
     expect(await conversationOf(first!.conversationId)).toMatchObject({ subject: 'Our house', room: '-100500' })

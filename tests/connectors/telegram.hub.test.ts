@@ -7,7 +7,7 @@ import { keepFile } from '../../server/channels/files.ts'
 import { startBotApi } from '../support/botapi/server.ts'
 import { tooMany } from '../support/botapi/refusal.ts'
 import { newServer } from '../support/server.ts'
-import { newBotChannel } from './telegram.stage.ts'
+import { customerOf, newBotChannel } from './telegram.stage.ts'
 
 const hub = await newServer()
 const far = await startBotApi()
@@ -119,6 +119,8 @@ test(
     const [elsewhere] = await other.inbound()
     expect(elsewhere!.conversationId).not.toBe(rows[0]!.conversationId)
     expect(elsewhere!.identityId).not.toBe(rows[0]!.identityId)
+    const [here, there] = await Promise.all([rows[0]!, elsewhere!].map(({ identityId }) => customerOf(identityId)))
+    expect(there).toEqual(here)
     expect(await status()).toBe('ok')
   },
 )

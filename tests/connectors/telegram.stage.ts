@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { db } from '../../db/client.ts'
-import { deliveries, messages } from '../../db/schema/index.ts'
+import { customers, deliveries, identities, messages } from '../../db/schema/index.ts'
 import type { Id } from '../../db/ids.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
@@ -21,6 +21,16 @@ export async function newBotChannel(hub: Hub, far: BotApi, kind = 'telegram', mo
   const channel = { kind, name: bot.token.slice(0, 10), deskId: hub.support, settings }
   const channelId = await act(system, (cx) => addChannel(cx, channel))
   return { bot, channelId, ...seenOn(hub, channelId) }
+}
+
+/** Who writes as this identity. */
+export async function customerOf(identityId: Id | null) {
+  const [row] = await db
+    .select({ id: customers.id, name: customers.name })
+    .from(identities)
+    .innerJoin(customers, eq(customers.id, identities.customerId))
+    .where(eq(identities.id, identityId!))
+  return row!
 }
 
 function seenOn({ ada }: Hub, channelId: Id) {

@@ -14,9 +14,16 @@ export function writerOf(kind: string, { chat, from, sender_chat: speaker }: Sai
   return { ...addressOf(kind, from.id, nameOf(from as User)), ...(spoken && { language: spoken }) }
 }
 
-/** One person at two bots is two: what is said to one of them is nothing to the other. */
+/** One person at two bots is reached at each apart: what is said to one of them is nothing to the other. */
 const addressOf = (kind: string, id: number, name = '?') => {
-  return { kind, address: String(id), name: name.trim().slice(0, 200) || '?', verified: true, local: true }
+  return {
+    kind,
+    address: String(id),
+    name: name.trim().slice(0, 200) || '?',
+    verified: true,
+    local: true,
+    samePerson: true as const,
+  }
 }
 
 /** The group, or the one topic of it, in which it is said. */
