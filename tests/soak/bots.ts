@@ -23,21 +23,25 @@ export interface Reached {
   close(): Promise<void>
 }
 
-/** A bot, and the people who write to it. */
-export async function layBot(deskId: Id, journal: Journal): Promise<Reached> {
+/** A bot of that kind, and the people who write to it: what each is called begins with `letter`, and each has a number from `first` on. */
+export async function layBot(
+  deskId: Id,
+  journal: Journal,
+  { kind, letter, first }: { kind: string; letter: string; first: number },
+): Promise<Reached> {
   const far = await startBotApi()
   const bot = far.newBot()
   const way = await proxy(Number(new URL(far.url).port))
   const settings = { token: bot.token, server: `http://127.0.0.1:${way.port}` }
-  const id = await act(system, (cx) => addChannel(cx, { kind: 'telegram', name: 'Bot', deskId, settings }))
+  const id = await act(system, (cx) => addChannel(cx, { kind, name: kind, deskId, settings }))
   let written = 0
 
   /** What the far side has of someone it hands over, whatever happens here. */
   function talk(count: number, pace: number) {
     let going = true
     const talking = Array.from({ length: count }, async (_, at) => {
-      const by = `b${at}`
-      const person = bot.person({ id: 5000 + at, first_name: by })
+      const by = `${letter}${at}`
+      const person = bot.person({ id: first + at, first_name: by })
       for (let n = 1; going; n++) {
         const { chat, message_id } = person.says(`${by}/${n}`)
         written++

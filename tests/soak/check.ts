@@ -1,4 +1,5 @@
 import type { Browser } from './browser.ts'
+import { arrived, channelsIn } from './channels.ts'
 import { isKept } from './checks/kept.ts'
 import { isOnScreens } from './checks/shown.ts'
 import { isSent } from './checks/sent.ts'
@@ -41,6 +42,7 @@ export async function check(given: Checked) {
   const first = wrongs.find(({ key }) => key !== undefined)
   return {
     wrongs,
+    channels: channelsIn(entries, await arrived()),
     story: first && (await storyOf(first.key!, entries)),
     counts: {
       ...Object.groupBy(entries, ({ what }) => what),

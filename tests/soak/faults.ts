@@ -6,6 +6,7 @@ import type { Figures } from './figures.ts'
 import { mood, type Ground } from './ground.ts'
 import { recovery } from './recovery.ts'
 import type { Followed } from './following.ts'
+import { lines } from './schedule.ts'
 
 export type Broken = 'server' | 'database' | 'mail' | 'line' | 'pause'
 /** Breaks something, waits until that is over where the next must not meet it, and answers what it was. */
@@ -16,6 +17,7 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
   const { hub, world, dovecot, ways, sink, reached } = ground
   const back = recovery(ground, screens, figures)
   let killed = 0
+  let broken = 0
 
   async function dies(point: string) {
     await hub.kill()
@@ -51,7 +53,7 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
   }
 
   const line: Fault = async (random) => {
-    const name = random.pick(['people', 'people', 'database', 'mailbox', 'post', 'bot', 'program'] as const)
+    const name = lines[broken++ % lines.length]!
     // A statement waits for its answer without end: until the server is killed such a line would hold it up.
     const isNoticed = patient && name !== 'database'
     const manner = random.pick(Object.keys(manners).filter((one) => isNoticed || one !== 'half-open'))
@@ -66,8 +68,8 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
       return 'server stands still'
     }
     if (random.chance(0.5)) {
-      const name = random.pick(['bot', 'program'] as const)
-      return `the ${name}’s answers meet with: ${reached[name].misbehave(random)}`
+      const name = random.pick(['bot', 'bale', 'program'] as const)
+      return `the answers of the ${places[name]} meet with: ${reached[name].misbehave(random)}`
     }
     const answer = random.pick(['451 4.7.1 come again', '421 4.3.2 closing', 'cut'])
     sink.state.faults.END = answer
@@ -82,7 +84,7 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
 
 const places = {
   ...{ people: 'people', database: 'database', mailbox: 'mailbox', post: 'outgoing mail' },
-  ...{ bot: 'bot', program: 'program' },
+  ...{ bot: 'bot', bale: 'bot of Bale', program: 'program' },
 }
 
 const manners: Record<string, (way: Proxy, random: Random) => Promise<void> | void> = {

@@ -25,7 +25,8 @@ export async function layGround() {
   const journal = await openJournal(join(world.folder, 'journal.jsonl'))
   const people = await proxy(port)
   const url = `http://127.0.0.1:${people.port}`
-  const bot = await layBot(world.support, journal)
+  const bot = await layBot(world.support, journal, { kind: 'telegram', letter: 'b', first: 5000 })
+  const bale = await layBot(world.support, journal, { kind: 'bale', letter: 'l', first: 6000 })
   const program = await laySystem(world.support, journal, url)
   const ways = {
     people,
@@ -33,6 +34,7 @@ export async function layGround() {
     mailbox: await proxy(dovecot.ports.imap),
     post: await proxy(sink.port),
     bot: bot.way,
+    bale: bale.way,
     program: program.way,
   }
   // Of each mailbox the end of its password.
@@ -66,7 +68,7 @@ export async function layGround() {
   return {
     ...{ world, dovecot, sink, ways, journal, boxes, hub, readers },
     /** Far sides, each with its people. */
-    reached: { bot, program },
+    reached: { bot, bale, program },
     /** As everybody reaches it, and as nobody does whose line can break. */
     url,
     direct: `http://127.0.0.1:${port}`,
@@ -75,6 +77,7 @@ export async function layGround() {
       await sink.close()
       for (const way of Object.values(ways)) way.close()
       await bot.close()
+      await bale.close()
       await program.close()
       await dovecot.close()
       await journal.close()

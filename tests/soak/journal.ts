@@ -7,6 +7,9 @@ export type Entry = {
   /** Who wrote it, and as his how manieth. */
   by?: string
   n?: number
+  /** Of what was broken: when that began, in milliseconds, and on channels of which kinds something was being sent. */
+  began?: number
+  sending?: string[]
 }
 export type Written = Entry & { at: number }
 

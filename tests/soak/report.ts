@@ -12,6 +12,7 @@ export function report({
   wrongs,
   story,
   counts,
+  channels,
 }: Soaked): string {
   const number = (entries?: unknown[]) => entries?.length ?? 0
   const acknowledged = number(counts.said) + number(counts.mailed) + number(counts.answered)
@@ -23,6 +24,13 @@ export function report({
     ...[...broken]
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([what, times]) => `${String(times).padStart(5)} × ${what}`),
+    '',
+    ...channels.map(
+      ({ kind, acknowledged, answered, met }) =>
+        `${kind}: ${acknowledged} acknowledged, ${answered} answers sent; while something of it was under way: ` +
+        met.map(([what, times, of]) => `${times} of ${of} ${what}`).join(', ') +
+        '.',
+    ),
     '',
     ...figures
       .rows()

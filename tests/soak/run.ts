@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { hasDovecot } from '../support/found-dovecot.ts'
 import { seedOf } from '../threats/fuzz/random.ts'
 import { report } from './report.ts'
-import { eachPoint } from './schedule.ts'
+import { each, eachPoint } from './schedule.ts'
 import { soak } from './soak.ts'
 
 const { values: args } = parseArgs({
@@ -11,6 +11,7 @@ const { values: args } = parseArgs({
     seed: { type: 'string' },
     density: { type: 'string', default: '1' },
     visitors: { type: 'string' },
+    each: { type: 'string' },
     points: { type: 'boolean', default: false },
   },
 })
@@ -23,6 +24,7 @@ const soaked = await soak(
     seed,
     density: Number(args.density),
     ...(args.visitors && { visitors: Number(args.visitors) }),
+    ...(args.each && { counts: each(Number(args.each)) }),
     ...(args.points && { counts: eachPoint }),
   },
   (line) => console.error(line),

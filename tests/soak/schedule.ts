@@ -2,6 +2,9 @@ import { points } from '../faults/points.ts'
 import type { Random } from '../threats/fuzz/random.ts'
 import type { Broken } from './faults.ts'
 
+/** The lines that can break, each in its turn. */
+export const lines = ['people', 'database', 'bot', 'mailbox', 'people', 'bale', 'post', 'program'] as const
+
 /** How many of each kind. */
 export type Counts = Record<Broken, number>
 
@@ -17,6 +20,12 @@ export interface Planned {
 export function countsFor(messages: number, density: number): Counts {
   const of = (each: number) => Math.max(1, Math.round((messages * density) / each))
   return { server: of(850), database: of(3333), mail: of(3333), line: of(666), pause: of(8000) }
+}
+
+/** Every line, the server and each database so often: of the server's ends every tenth is an orderly one. */
+export function each(times: number): Counts {
+  const server = Math.ceil(times / 0.9)
+  return { server, database: times, mail: times, line: times * lines.length, pause: times }
 }
 
 /** The server dies once at each named point, and once between each two. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { hasDovecot } from '../support/found-dovecot.ts'
 import { report } from './report.ts'
+import { each } from './schedule.ts'
 import { soak } from './soak.ts'
 
 /**
@@ -8,11 +9,11 @@ import { soak } from './soak.ts'
  * it changed. Asked for by SOAK=1, until it has been seen green often enough to judge one.
  */
 const little = {
-  messages: 700,
+  messages: 2500,
   seed: 4,
   visitors: 20,
   pace: 250,
-  counts: { server: 4, database: 1, mail: 2, line: 6, pause: 2 },
+  counts: each(3),
   patient: false,
 }
 
@@ -23,5 +24,9 @@ test.runIf(process.env.SOAK === '1' && hasDovecot('soak'))(
     const soaked = await soak(little)
     console.log(report(soaked))
     expect(soaked.wrongs).toEqual([])
+    for (const { kind, acknowledged, met } of soaked.channels) {
+      expect(acknowledged, kind).toBeGreaterThan(0)
+      for (const [what, , of] of met) expect(of, `${kind}: ${what}`).toBeGreaterThanOrEqual(3)
+    }
   },
 )

@@ -2,6 +2,7 @@ import { random as seeded } from '../threats/fuzz/random.ts'
 import { agents } from './agents.ts'
 import { openBrowser } from './browser.ts'
 import { check } from './check.ts'
+import { sending } from './channels.ts'
 import { customers } from './customers.ts'
 import { faults } from './faults.ts'
 import { Figures, until } from './figures.ts'
@@ -51,9 +52,10 @@ export async function soak(wanted: Wanted, tell: (line: string) => void = () => 
     for (const { at, broken: kind, seed } of planned) {
       await goesOn(at)
       if (hub.wrongs.length > 0) break
+      const meets = { began: Date.now(), sending: await sending() }
       const what = await breaks(kind, seed)
       broken.set(what, (broken.get(what) ?? 0) + 1)
-      await journal.write({ what: 'broken', key: what })
+      await journal.write({ what: 'broken', key: what, ...meets })
       tell(`${done()} of ${messages} after ${seconds(began)}: ${what}`)
     }
     if (hub.wrongs.length === 0) await goesOn(messages)

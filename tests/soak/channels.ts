@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm'
+import { db } from '../../db/client.ts'
+import { channels, deliveries } from '../../db/schema/index.ts'
+import type { Written } from './journal.ts'
+
+/** Of each kind of channel: how its people are called, and by which ways they and we reach each other. */
+const kinds = [
+  { kind: 'webchat', writes: /^v\d/, ways: ['people'] },
+  { kind: 'email', writes: /^[a-z]+$/, ways: ['mailbox', 'outgoing mail'] },
+  { kind: 'telegram', writes: /^b\d/, ways: ['bot'] },
+  { kind: 'bale', writes: /^l\d/, ways: ['bot of Bale'] },
+  { kind: 'api', writes: /^s\d/, ways: ['people', 'program'] },
+]
+
+/** What was broken, as it counts for a channel. */
+const breaks = (ways: string[]): [name: string, counts: (what: string) => boolean][] => [
+  ['kills', (what) => /^server (?:dies|killed)/.test(what)],
+  ['restarts of the database', (what) => what.startsWith('database')],
+  ['cuts', (what) => [...ways, 'database'].some((way) => what.startsWith(`line to the ${way}:`))],
+]
+
+/** Milliseconds before something breaks in which whoever is heard is writing then. */
+const lately = 1000
+
+/** What each kind of channel went through: `answered` tells how many answers left by it. */
+export function channelsIn(entries: Written[], answered: Map<string, number>) {
+  const broken = entries.filter(({ what }) => what === 'broken')
+  return kinds.map(({ kind, writes, ways }) => {
+    const heard = entries.filter(({ what, by = '' }) => (what === 'said' || what === 'mailed') && writes.test(by))
+    const isUnderWay = ({ began = 0, sending = [] }: Written) =>
+      sending.includes(kind) || heard.some(({ at }) => at <= began && at > began - lately)
+    const met = breaks(ways).map(([name, counts]): [what: string, times: number, of: number] => {
+      const all = broken.filter(({ key }) => counts(key))
+      return [name, all.filter(isUnderWay).length, all.length]
+    })
+    return { kind, acknowledged: heard.length, answered: answered.get(kind) ?? 0, met }
+  })
+}
+
+const byKind = (states: string[]) =>
+  db.execute<{ kind: string; count: number }>(sql`
+    select kind, count(*)::int as count from ${deliveries} join ${channels} on channels.id = channel_id
+    where state = any(${sql.param(states)}::text[]) group by kind`)
+
+/** By which kinds of channel something is on its way out just now; none where nobody can ask. */
+export const sending = () =>
+  byKind(['queued', 'sending']).then(
+    ({ rows }) => rows.map(({ kind }) => kind),
+    () => [],
+  )
+
+export const arrived = async () =>
+  new Map((await byKind(['sent', 'delivered', 'read'])).rows.map(({ kind, count }) => [kind, count]))
