@@ -28,41 +28,58 @@ interface Album {
   name: string
   message_id: Id | null
   size: number
-  /** Whoever sent that message waits for an answer to it. */
-  waits: boolean
 }
 
 /**
- * Of which message each of these is: its own, that of an earlier piece of its album, or one that is there. The albums are
- * held from here on, so that of two who bring pieces of the same one the second finds what the first has made of it.
+ * Holds the albums of these from here on, so that of two who bring pieces of the same one the second finds what the first
+ * has made of it. The conversations of what is there of them are to be locked before anything is placed.
  */
-export async function gather(cx: Act, coming: Coming[]) {
-  const held = new Map((await holdAll(cx, coming)).map((album) => [keyOf(album), album]))
-  const known = [...held.values()].flatMap(({ message_id }) => message_id ?? [])
-  const ids = coming.map((one) => {
-    const album = held.get(keyOf(asked(one)))
-    return album ? place(album, one) : one.id
-  })
-  return { ids, albums: [...held.values()], conversationIds: await conversationsOf(cx, known) }
+export async function holdAlbums(cx: Act, coming: Coming[]) {
+  const albums = await lockAlbums(cx, coming)
+  const known = albums.flatMap(({ message_id }) => message_id ?? [])
+  return { albums, conversationIds: await conversationsOf(cx, known) }
 }
 
-function place(album: Album, { id, event }: Coming): Id {
-  const size = Math.max(1, (event.fileIds?.length ?? 0) + (event.pending?.length ?? 0))
-  // What comes after an answer would be seen by nobody there.
-  const begins = album.message_id === null || !album.waits || album.size + size > most
-  if (begins) Object.assign(album, { message_id: id, size: 0, waits: true })
-  album.size += size
-  return album.message_id!
+/** Of which message each of these is: its own, that of an earlier piece of its album, or one that is there. */
+export async function place(cx: Act, coming: Coming[], albums: Album[]): Promise<Id[]> {
+  const held = new Map(albums.map((album) => [keyOf(album), album]))
+  const unanswered = await unansweredOf(
+    cx,
+    albums.flatMap(({ message_id }) => message_id ?? []),
+  )
+  return coming.map((one) => {
+    const album = held.get(keyOf(asked(one)))
+    if (!album) return one.id
+    const size = Math.max(1, (one.event.fileIds?.length ?? 0) + (one.event.pending?.length ?? 0))
+    // What comes after an answer would be seen by nobody there.
+    const isOpen = album.message_id !== null && unanswered.has(album.message_id)
+    if (!isOpen || album.size + size > most) Object.assign(album, { message_id: one.id, size: 0 })
+    album.size += size
+    unanswered.add(album.message_id!)
+    return album.message_id!
+  })
+}
+
+/** Those behind which nobody has answered, in what is not over. Their conversations are locked: so it stays. */
+async function unansweredOf(cx: Act, messageIds: Id[]): Promise<Set<Id>> {
+  if (messageIds.length === 0) return new Set()
+  const { rows } = await cx.tx.execute<{ id: Id }>(sql`
+    select messages.id from messages join conversations on conversations.id = conversation_id
+    where messages.id = any(${sql.param(messageIds)}::uuid[]) and status <> 'resolved' and not exists (
+      select from messages answer where answer.conversation_id = messages.conversation_id
+        and answer.seq > messages.seq and answer.kind = 'outbound' and not answer.automatic)`)
+  return new Set(rows.map(({ id }) => id))
 }
 
 const asked = ({ channelId, identityId, event: { album = '', room } }: Coming) => {
   const name = room ? `${room.address} ${album}` : album
-  return { channel_id: channelId, identity_id: identityId, name: name.slice(0, 200) }
+  // Half a letter is none that could be stored.
+  return { channel_id: channelId, identity_id: identityId, name: name.slice(0, 200).toWellFormed() }
 }
 const keyOf = ({ channel_id, identity_id, name }: ReturnType<typeof asked>) => `${channel_id} ${identity_id} ${name}`
 
 /** The unique key makes whoever comes second wait here until the first has committed. All lock them in one order. */
-async function holdAll(cx: Act, coming: Coming[]): Promise<Album[]> {
+async function lockAlbums(cx: Act, coming: Coming[]): Promise<Album[]> {
   const some = coming.filter(({ event }) => event.album !== undefined).map(asked)
   if (some.length === 0) return []
   const given = sql`jsonb_to_recordset(${JSON.stringify(some)}::jsonb) as one(channel_id uuid, identity_id uuid, name text)`
@@ -70,10 +87,8 @@ async function holdAll(cx: Act, coming: Coming[]): Promise<Album[]> {
     insert into albums (channel_id, identity_id, name)
     select distinct channel_id, identity_id, name from ${given} order by 1, 2, 3 on conflict do nothing`)
   const { rows } = await cx.tx.execute<Record<string, unknown> & Album>(sql`
-    select albums.*, waiting_since is not null as waits from albums
-      left join messages on messages.id = message_id left join conversations on conversations.id = conversation_id
-    where (albums.channel_id, albums.identity_id, name) in (select channel_id, identity_id, name from ${given})
-    order by albums.channel_id, albums.identity_id, name for update of albums`)
+    select * from albums where (channel_id, identity_id, name) in (select channel_id, identity_id, name from ${given})
+    order by channel_id, identity_id, name for update`)
   return rows
 }
 
@@ -91,7 +106,7 @@ export interface Further {
   files: FileRef[]
 }
 
-/** What each of these that is no message of its own adds to that of which `gather` said that it is. */
+/** What each of these that is no message of its own adds to that of which `place` said that it is. */
 export async function furtherOf(cx: Act, coming: Coming[], ids: Id[]): Promise<Further[]> {
   const further: Further[] = []
   for (const [n, { id, event, channelId }] of coming.entries()) {

@@ -3,7 +3,7 @@ import type { Edit, InboundMessage } from '../../connectors/connector.ts'
 import type { Id } from '../../db/ids.ts'
 import { albumPieces } from '../../db/schema/index.ts'
 import type { Act } from '../core/act.ts'
-import type { gather } from './albums.ts'
+import type { holdAlbums } from './albums.ts'
 
 interface Said {
   text: string
@@ -34,11 +34,11 @@ export async function changedBy(cx: Act, id: Id, { channelId, externalId, text, 
   return changed.length > 0 ? saidIn(cx, id) : { text, html }
 }
 
-/** Writes down which message each piece is of, once that is there. `ids` and `albums` are what `gather` answered. */
+/** Writes down which message each piece is of, once that is there. `ids` and `albums` are those of `place`. */
 export async function keepPieces(
   cx: Act,
   said: { id: Id; event: InboundMessage; place: { channel: { id: Id } } }[],
-  { ids, albums }: Pick<Awaited<ReturnType<typeof gather>>, 'ids' | 'albums'>,
+  { ids, albums }: { ids: Id[]; albums: Awaited<ReturnType<typeof holdAlbums>>['albums'] },
 ) {
   if (albums.length === 0) return
   await cx.tx.execute(sql`

@@ -12,7 +12,7 @@ import type { Move } from '../conversations/rooms.ts'
 import { Threads, type Line, type Place, type Thread } from '../conversations/threading.ts'
 import { identifyAll } from '../customers/identifying.ts'
 import { find, type Found } from '../customers/identities.ts'
-import { furtherOf, gather, joining, type Further } from './albums.ts'
+import { furtherOf, holdAlbums, joining, place, type Further } from './albums.ts'
 import { attach } from './attaching.ts'
 import { enclosedIn } from './enclosing.ts'
 import { conversationsNamed, isChange } from './naming.ts'
@@ -86,14 +86,15 @@ async function receiveMessages(
   const coming = all.map(({ id, event, place }, n) => {
     return { id, event, channelId: place.channel.id, identityId: people[n]!.id }
   })
-  const { ids, albums, conversationIds } = await gather(cx, coming)
-  const isFirst = (_: unknown, n: number) => ids[n] === all[n]!.id
-  const said = all.filter(isFirst)
-  const lines = people.filter(isFirst).map((identity, n) => lineOf(said[n]!, identity))
+  const { albums, conversationIds } = await holdAlbums(cx, coming)
+  const lines = all.map((one, n) => lineOf(one, people[n]!))
   const threads = new Threads(cx, moves)
   await threads.load(lines, [...besides, ...conversationIds])
+  const ids = await place(cx, coming, albums)
+  const said = all.filter(({ id }, n) => ids[n] === id)
   const rows: Row[] = []
-  for (const [n, { id, event, place }] of said.entries()) {
+  for (const [n, { id, event, place }] of all.entries()) {
+    if (ids[n] !== id) continue
     const files = await enclosedIn(cx, event, place.channel.id, id)
     const thread = threads.of(lines[n]!, n)
     const past = pastOf(event, place.channel.id)
