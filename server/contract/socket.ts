@@ -28,7 +28,7 @@ export interface Cursor {
   epoch: Id
   position: number
   accessEpoch: number
-  /** The conversation that is open, so that its messages come too. */
+  /** The conversation that is open, so that its messages come too: `open` has said so before. */
   conversationId: Id | null
 }
 export type Answer = { push: Push } | { reset: true } | { error: { code: string; id?: string } }

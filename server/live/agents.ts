@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { agents, identities } from '../../db/schema/index.ts'
-import type { Answer, Opened } from '../contract/socket.ts'
+import type { Opened } from '../contract/socket.ts'
 import { cursor } from '../across/thread.ts'
 import type { Auth } from '../agents/auth.ts'
 import { find } from '../conversations/lists.ts'
@@ -32,7 +32,7 @@ export function agentDoor(io: AgentServer, auth: Auth, log: Logger) {
   io.on('connection', (socket) => {
     void recheck(socket).catch(() => socket.disconnect(true))
     const inTurn = turns()
-    listen(socket, 'resume', resumeFrom, log, (from: ResumeFrom) => inTurn(() => resumed(io, socket, from)))
+    listen(socket, 'resume', resumeFrom, log, (from: ResumeFrom) => inTurn(() => resume(socket.data, from)))
     listen(socket, 'open', id.nullable(), log, (conversationId) => inTurn(() => open(io, socket, conversationId)))
     listen(socket, 'typing', typed, log, async (input) => type(io, socket, input))
     socket.on('disconnecting', () => void leave(io, socket))
@@ -75,12 +75,6 @@ export async function enter(socket: AgentSocket, agent: Agent) {
   for (const name of socket.rooms) if (name !== socket.id) await socket.leave(name)
   Object.assign(socket.data, { agent, deskIds, accessEpoch: row?.accessEpoch ?? 0, open: null })
   await socket.join([room.staff, room.agent(agent.id), ...deskIds.map(room.desk)])
-}
-
-/** A conversation that was on screen before the connection broke is on screen still. */
-async function resumed(io: AgentServer, socket: AgentSocket, from: ResumeFrom): Promise<Answer> {
-  if (from.conversationId) await open(io, socket, from.conversationId).catch(() => null)
-  return resume(socket.data, from)
 }
 
 async function open(io: AgentServer, socket: AgentSocket, conversationId: Id | null): Promise<Opened> {

@@ -80,6 +80,7 @@ export async function openScreen(url: string, cookie: string, agentId: Id) {
     async wake() {
       resumed = false
       await connect()
+      socket.emit('open', open, () => {})
       const from = { epoch: boot.epoch, position: cursor, accessEpoch: boot.accessEpoch, conversationId: open }
       const answer: Answer = await socket.timeout(10_000).emitWithAck('resume', from)
       if ('error' in answer) throw new Error(answer.error.code)

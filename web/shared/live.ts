@@ -20,6 +20,9 @@ const checkEvery = 5_000
 /** A timer that comes this late slept with the machine. */
 const sleptFor = 15_000
 
+/** Nothing is wrong with what was asked: a conversation that is out of sight stays so. */
+const hasFailed = (answer: Answer | Opened) => 'error' in answer && answer.error.code === 'fault'
+
 /** The line to the server. It never believes a silent socket: waking up makes it ask. */
 export class Live {
   readonly #socket: Socket<ServerToAgent, AgentToServer>
@@ -96,7 +99,13 @@ export class Live {
     this.#socket.emit('open', this.#conversationId, (answer: Opened) => {
       this.#answered(answer)
       if ('from' in answer) resolve(answer.from)
+      else if (hasFailed(answer)) this.#soon(() => this.#heardFrom === resolve && this.#watch())
     })
+  }
+
+  /** What the server could not do then it may be able to do now. */
+  #soon(again: () => void) {
+    setTimeout(() => this.#socket.connected && again(), patience)
   }
 
   typing(conversationId: Id, note: boolean) {
@@ -125,6 +134,7 @@ export class Live {
     try {
       this.#watch()
       const answer = await this.#socket.timeout(patience).emitWithAck('resume', cursor)
+      if (hasFailed(answer)) return this.#soon(() => void this.#resume())
       this.#resumed = true
       this.#answered(answer)
       if ('reset' in answer) return
