@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { wrongArrows } from './arrows.ts'
 import { strayClocks, strayEnvironment, strayWrites } from './discipline.ts'
+import { tiedTests } from './kinds.ts'
 import { longFiles, longFunctions } from './size.ts'
-import { source } from './sources.ts'
+import { source, type Source } from './sources.ts'
 import { emptyNames, openPromises, strayKinds } from './words.ts'
 
 const one = (path: string, text: string) => [source(path, text)]
@@ -87,6 +88,26 @@ describe('words', () => {
     expect(strayKinds([mail, source('web/agent/a.ts', `const form = { name: 'email' }`)])).toHaveLength(0)
     expect(strayKinds([mail, source('web/agent/a.ts', `if (kind === 'email') x()`)])).toHaveLength(1)
     expect(found('tests/api/a.test.ts', `x('sms')`)).toBe(0)
+  })
+
+  test('a test that is of a kind and not called so', () => {
+    const lines = `import './sms/index.ts'; import './email/index.ts'; import { x } from './connector.ts'`
+    const kinds = [source('connectors/index.ts', lines)]
+    const tied = (path: string, text: string, ...more: Source[]) =>
+      tiedTests([...kinds, ...more, source(path, text)]).map((line) => line.split(' ')[0])
+    expect(tied('tests/domain/a.test.ts', `import { sms } from '../../connectors/sms/index.ts'`)).toHaveLength(1)
+    expect(tied('tests/domain/sms.a.test.ts', `import { sms } from '../../connectors/sms/index.ts'`)).toEqual([])
+    expect(tied('tests/domain/a.test.ts', `x('sms')`)).toHaveLength(1)
+    const stage = source('tests/support/sms.stage.ts', '')
+    const between = source('tests/support/b.ts', `import '../support/sms.stage.ts'`)
+    expect(tied('tests/domain/a.test.ts', `import '../support/b.ts'`, stage, between)).toEqual([
+      'tests/support/b.ts',
+      'tests/domain/a.test.ts',
+    ])
+    // An address can be called like that too.
+    expect(tied('tests/domain/a.test.ts', `const carol = { kind: 'email', address }`)).toEqual([])
+    expect(tied('tests/domain/a.test.ts', `add({ kind: 'email', deskId })`)).toHaveLength(1)
+    expect(tied('tests/soak/a.ts', `x('sms')`)).toEqual([])
   })
 
   test('empty names', () => {

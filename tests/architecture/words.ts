@@ -3,7 +3,7 @@ import ts from 'typescript'
 import { judgeNodes, type Source } from './sources.ts'
 
 /** Pages that belong to one connector. */
-const ownPages: Record<string, string> = { webchat: 'web/widget/' }
+export const ownPages: Record<string, string> = { webchat: 'web/widget/' }
 
 /** Also what agents sign in with and visitors leave: of these only a comparison is the beginning of a switch. */
 const ordinary = ['email']

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { countFolders } from '../support/folders.ts'
+import { countFolders } from '../support/email.folders.ts'
 import { samplesIn } from './samples.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'peyk-folders-'))
@@ -40,7 +40,7 @@ test('folders of mails and of mboxes are counted by what became of each mail', (
 
 test('the script prints them', () => {
   const env = { ...process.env, FIXTURE_DIR: root }
-  const printed = execFileSync(process.execPath, [join(import.meta.dirname, '../support/fixtures.ts')], { env })
+  const printed = execFileSync(process.execPath, [join(import.meta.dirname, '../support/email.fixtures.ts')], { env })
   expect(printed.toString()).toContain(
     `${2 * mails.length + 1} mails: ${2 * mails.length} parsed, 1 fallback, 0 failed`,
   )

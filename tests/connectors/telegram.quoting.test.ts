@@ -5,6 +5,7 @@ import { telegram } from '../../connectors/telegram/index.ts'
 import { startBotApi } from '../support/botapi/server.ts'
 import { badRequest } from '../support/botapi/refusal.ts'
 import { newServer } from '../support/server.ts'
+import { botKinds } from './botapi.kinds.ts'
 import { part } from './contract.ts'
 import { memoryHost } from './host.ts'
 import { newBotChannel } from './telegram.stage.ts'
@@ -17,7 +18,7 @@ const long = { timeout: 120_000 }
 /** By the number of what each answers there. */
 const answeredBy = ({ messages }: { messages: Message[] }) => messages.map((one) => one.reply_to_message?.message_id)
 
-test.each(['telegram', 'bale'])('%s: what is quoted is quoted on both sides', long, async (kind) => {
+test.each(botKinds)('%s: what is quoted is quoted on both sides', long, async (kind) => {
   const { bot, received, answer, ended, message } = await newBotChannel(hub, far, kind)
   const carol = bot.person({ id: 1 })
   const asked = carol.says('Where is my refund?')
@@ -51,7 +52,7 @@ test('words of another chat are shown above, and tie to nothing of this one', lo
   expect(said.map(({ quotes }) => quotes)).toEqual([null, { text: 'half price' }, null])
 })
 
-test.each(['telegram', 'bale'])('%s: an answer goes out also where what it quotes is gone', long, async (kind) => {
+test.each(botKinds)('%s: an answer goes out also where what it quotes is gone', long, async (kind) => {
   const { bot, received, answer, ended } = await newBotChannel(hub, far, kind)
   const carol = bot.person({ id: 1 })
   const asked = carol.says('Never mind')

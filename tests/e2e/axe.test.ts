@@ -8,7 +8,7 @@ import { hasChromium, launchChromium } from '../support/chromium.ts'
 import { iran } from '../support/hours.ts'
 import { writes } from '../support/inbound.ts'
 import { newServer, signIn } from '../support/server.ts'
-import { letters, mailbox } from './mail-seed.ts'
+import { letters, mailbox } from './email.seed.ts'
 import { looks, screens, show, violations } from './screens.ts'
 
 const wide = { width: 1440, height: 900 }

@@ -98,7 +98,7 @@ test('T37 attachment links: an old one has expired', async () => {
       .setAudience(house.chat.id)
       .setExpirationTime(at)
       .sign(new TextEncoder().encode(secret))
-  expect(connectorOf('webchat')).toBeDefined()
+  expect(connectorOf(house.chat.kind)).toBeDefined()
   expect((await get(`${link.split('?')[0]}?key=${await sign('1m')}`)).status).toBe(200)
   expect((await get(`${link.split('?')[0]}?key=${await sign('-1s')}`)).status).toBe(403)
 })

@@ -6,6 +6,7 @@ import { fault } from '../../server/core/failure.ts'
 import { said, visitorLine, visitorToken } from '../live/line.ts'
 import { copyTemplate, urlOf } from '../support/database.ts'
 import { apiOf } from '../support/server.ts'
+import { connector } from '../support/world.ts'
 import { startApart } from './logs/start.ts'
 
 const secret = 'canary'
@@ -34,7 +35,7 @@ test('T38 secrets in logs: of what people write, are called and hold secret noth
   const { body } = await admin('GET', '/boot')
   const [desk] = body.desks as { id: string }[]
   const added = await admin('POST', '/channels', {
-    kind: 'webchat',
+    kind: connector.kind,
     name: `${secret} chat`,
     deskId: desk!.id,
     settings: { secret: `${secret}-`.repeat(8), identitySecret: `other-${secret}-`.repeat(6) },

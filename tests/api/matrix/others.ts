@@ -1,4 +1,5 @@
 import { newId } from '../../../db/ids.ts'
+import { connector } from '../../support/world.ts'
 import { configure, configureOwn, everyone, instead, list, nothingThere } from './outcomes.ts'
 import { unprocessable } from './outcomes.ts'
 import type { Row } from './row.ts'
@@ -98,13 +99,13 @@ export const channelRows: Row[] = [
   [
     `POST ${v1}/channels`,
     'for a desk',
-    (of) => ({ path: `${v1}/channels`, body: { kind: 'webchat', name: 'C', deskId: of.deskId, settings: {} } }),
+    (of) => ({ path: `${v1}/channels`, body: { kind: connector.kind, name: 'C', deskId: of.deskId, settings: {} } }),
     configure,
   ],
   [
     `POST ${v1}/channels`,
     'for a desk that is none',
-    () => ({ path: `${v1}/channels`, body: { kind: 'webchat', name: 'C', deskId: newId(), settings: {} } }),
+    () => ({ path: `${v1}/channels`, body: { kind: connector.kind, name: 'C', deskId: newId(), settings: {} } }),
     instead(configure, 404),
   ],
   [

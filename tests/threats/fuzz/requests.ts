@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http'
 import type { House } from '../../api/house.ts'
 import { http as serving, type Door } from '../../../server/http.ts'
+import { connector } from '../../support/world.ts'
 import type { Random } from './random.ts'
 import { bent, mutated, value } from './values.ts'
 
@@ -25,7 +26,7 @@ const bodies = (known: readonly string[]) => [
   { seq: 1 },
   { text: 'x', note: false },
   { name: 'X', email: 'x@example.com', role: 'agent', deskIds: [known[2]] },
-  { kind: 'webchat', name: 'C', deskId: known[2], settings: {} },
+  { kind: connector.kind, name: 'C', deskId: known[2], settings: {} },
   { settings: { title: { en: 'x' }, origins: ['https://a.example'] } },
   { token: 'A'.repeat(43), name: 'X', email: 'x@example.com', password: '0123456789' },
   { email: 'ada@example.com', password: 'wrong wrong wrong' },

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { reconcile, shutAll } from '../../server/channels/running.ts'
 import { takeIn } from '../../server/messages/intake.ts'
-import { forgersWorld, mail } from './mail/forging.ts'
+import { forgersWorld, mail } from './mail/email.forging.ts'
 
 const world = await forgersWorld()
 afterAll(() => world.close())

@@ -1,4 +1,4 @@
-import { countFolders, type Counts } from './folders.ts'
+import { countFolders, type Counts } from './email.folders.ts'
 
 /** `FIXTURE_DIR=~/corpora npm run fixtures`: what becomes of mails that somebody else collected. Nothing of them is kept. */
 const roots = (process.env.FIXTURE_DIR ?? '').split(':').filter(Boolean)

@@ -5,6 +5,7 @@ import { db } from '../../db/client.ts'
 import { conversations } from '../../db/schema/index.ts'
 import { addChannel, changeChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
+import { botKinds } from '../connectors/botapi.kinds.ts'
 import { startBotApi } from '../support/botapi/server.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
@@ -67,11 +68,8 @@ describe.runIf(hasChromium('e2e'))(
       },
     )
 
-    test.each([
-      ['telegram', 'en'],
-      ['telegram', 'fa'],
-      ['bale', 'fa'],
-    ] as const)('%s %s', { timeout: 60_000 }, async (kind, language) => {
+    const both = botKinds.flatMap((kind) => (['en', 'fa'] as const).map((language) => [kind, language] as const))
+    test.each(both)('%s %s', { timeout: 60_000 }, async (kind, language) => {
       const before = await db.$count(conversations)
       const { text, answer } = said[language]
       const bot = await channelOf(kind)

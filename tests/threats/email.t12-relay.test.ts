@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import { identities, messages } from '../../db/schema/index.ts'
-import { forgersWorld, mail, signed } from './mail/forging.ts'
+import { forgersWorld, mail, signed } from './mail/email.forging.ts'
 
 /** SPOOFS=10000 as before a release. */
 const count = Number(process.env.SPOOFS ?? 600)

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
-import { letters, mailbox, mails } from './mail-seed.ts'
+import { letters, mailbox, mails } from './email.seed.ts'
 import { isLive, replyField, rowOf, seats, threadOf, words } from './seats.ts'
 
 interface Address {

@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { outside } from '../../server/core/egress.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
-import { mailbox, mails } from './mail-seed.ts'
+import { mailbox, mails } from './email.seed.ts'
 import { looks, violations } from './screens.ts'
 import { isLive, seats, threadOf, words } from './seats.ts'
 

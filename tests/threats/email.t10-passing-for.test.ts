@@ -4,7 +4,7 @@ import { db } from '../../db/client.ts'
 import { newId } from '../../db/ids.ts'
 import { deliveries, identities, messages } from '../../db/schema/index.ts'
 import { answers, conversation, factsOf } from '../domain/facts.ts'
-import { forgersWorld, mail, signed } from './mail/forging.ts'
+import { forgersWorld, mail, signed } from './mail/email.forging.ts'
 import { random, seedOf } from './fuzz/random.ts'
 
 /** FORGERIES=1000000 as before a release. */

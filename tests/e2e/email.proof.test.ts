@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
-import { mailbox, mails } from './mail-seed.ts'
+import { mailbox, mails } from './email.seed.ts'
 import { looks, violations } from './screens.ts'
 import { isLive, seats, threadOf, words } from './seats.ts'
 

@@ -9,7 +9,7 @@ import { control, look } from './mail-frames.ts'
 import { packed } from './mail-packs.ts'
 import { made } from './mail-payloads-made.ts'
 import { payloads } from './mail-payloads.ts'
-import { mailbox, mails } from './mail-seed.ts'
+import { mailbox, mails } from './email.seed.ts'
 import { isLive, seats } from './seats.ts'
 
 const paper = readFileSync(join(import.meta.dirname, '../../web/agent/thread/Paper.svelte'), 'utf8')
