@@ -42,7 +42,8 @@ export interface Edit {
 
 /**
  * The customer's side took a message back. Its text is kept for those who may read it, and shown as taken back. Without
- * `from` the far side does not say who did; it then counts only where one customer's message alone bears that name.
+ * `from` the far side does not say who did; it then counts only where one customer's message alone bears that name. Of an
+ * album only the piece of that name goes, as long as anything else is left of it.
  */
 export interface Deletion {
   type: 'deletion'

@@ -60,12 +60,12 @@ export async function place(cx: Act, coming: Coming[], albums: Album[]): Promise
   })
 }
 
-/** Those behind which nobody has answered, in what is not over. Their conversations are locked: so it stays. */
+/** Those that stand and behind which nobody has answered, in what is not over. Their conversations are locked: so it stays. */
 async function unansweredOf(cx: Act, messageIds: Id[]): Promise<Set<Id>> {
   if (messageIds.length === 0) return new Set()
   const { rows } = await cx.tx.execute<{ id: Id }>(sql`
     select messages.id from messages join conversations on conversations.id = conversation_id
-    where messages.id = any(${sql.param(messageIds)}::uuid[]) and status <> 'resolved' and not exists (
+    where messages.id = any(${sql.param(messageIds)}::uuid[]) and status <> 'resolved' and taken_back_at is null and not exists (
       select from messages answer where answer.conversation_id = messages.conversation_id
         and answer.seq > messages.seq and answer.kind = 'outbound' and not answer.automatic)`)
   return new Set(rows.map(({ id }) => id))

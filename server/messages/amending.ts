@@ -1,6 +1,6 @@
 import { and, desc, eq, not } from 'drizzle-orm'
-import type { Edit, Reaction } from '../../connectors/connector.ts'
-import type { Actor } from '../../db/facts.ts'
+import type { Deletion, Edit, Reaction } from '../../connectors/connector.ts'
+import type { Actor, StoredFile } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { bodies, conversations, edits, messages } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
@@ -9,7 +9,7 @@ import { lock } from '../core/hold.ts'
 import { waitsAgain } from '../conversations/turn.ts'
 import { exchanged } from './exchanging.ts'
 import type { Change, Named } from './naming.ts'
-import { changedBy } from './pieces.ts'
+import { changedBy, without } from './pieces.ts'
 import { previewOf } from './preview.ts'
 
 type Message = typeof messages.$inferSelect
@@ -19,7 +19,7 @@ export async function amend(cx: Act, told: Change, { messageId, by }: Named) {
   const message = await lock(cx, messages, messageId)
   if (!message) return
   if (told.type === 'edit') await edited(cx, message, told)
-  else if (told.type === 'deletion') await withdraw(cx, message, channelActor(told.channelId))
+  else if (told.type === 'deletion') await takenAway(cx, message, told)
   else await reacted(cx, message, told, by!)
 }
 
@@ -28,11 +28,33 @@ async function edited(cx: Act, message: Message, told: Edit & { channelId: Id })
   // Far sides know only seconds: of two edits in one of them the later to come is the later.
   const isOlder = message.editedAt !== null && at < message.editedAt
   if (isOlder || message.takenBackAt) return
-  const { text, html } = await changedBy(cx, message.id, told)
-  const files = await exchanged(cx, message, told, at)
+  const said = await changedBy(cx, message.id, told)
+  await turnInto(
+    cx,
+    message,
+    { ...said, files: await exchanged(cx, message, told, at) },
+    at,
+    channelActor(told.channelId),
+  )
+}
+
+async function takenAway(cx: Act, message: Message, told: Deletion & { channelId: Id }) {
+  if (message.takenBackAt) return
+  const by = channelActor(told.channelId)
+  const rest = await without(cx, message, told, cx.now)
+  await (rest ? turnInto(cx, message, rest, cx.now, by) : withdraw(cx, message, by))
+}
+
+interface Content {
+  text: string
+  html: string | undefined
+  files?: StoredFile[] | undefined
+}
+
+async function turnInto(cx: Act, message: Message, { text, html, files }: Content, at: Date, by: Actor) {
   if (text === message.text && !files) return
   const more = { ...(await reformat(cx, message, html)), ...(files && { files }) }
-  await rephrase(cx, message, text, at, channelActor(told.channelId), more)
+  await rephrase(cx, message, text, at, by, more)
 }
 
 /** Its formatted text is that of now. */

@@ -30,7 +30,7 @@ export async function exchanged(cx: Act, message: typeof messages.$inferSelect, 
   return bounded(marked.toSpliced(place, 0, ...coming))
 }
 
-function bounded(files: StoredFile[]) {
+export function bounded(files: StoredFile[]) {
   const former = files.flatMap((file) => (file.until ? [{ file, until: file.until }] : []))
   const oldest = former.toSorted((a, b) => (a.until < b.until ? -1 : 1)).slice(0, -most)
   return files.filter((file) => !oldest.some((one) => one.file === file))

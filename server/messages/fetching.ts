@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
-import { ChannelError, type PendingFile } from '../../connectors/connector.ts'
+import { ChannelError, type InboundMessage } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { FileRef, StoredFile } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
@@ -35,12 +35,15 @@ export interface Awaited {
   file: StoredFile
 }
 
+type Bringing = Pick<InboundMessage, 'pending' | 'externalId' | 'album'>
+
 /** The files of a message, or of a piece, that are yet to be fetched, as its reader sees them meanwhile. */
-export function pendingIn({ pending = [], externalId }: { pending?: PendingFile[]; externalId?: string }): Awaited[] {
+export function pendingIn({ pending = [], externalId, album }: Bringing): Awaited[] {
   return pending.slice(0, most).map(({ ref, key, name, mime, size = 0 }) => {
-    const known = key !== undefined && externalId !== undefined
+    // By which a change of its piece finds it.
+    const known = externalId !== undefined && (key !== undefined || album !== undefined)
     const file = { id: newId(), name: cleanName(name), mime: cleanMime(mime), size, state: 'pending' } as const
-    return { ref, file: { ...file, ...(known && { far: { key, of: externalId } }) } }
+    return { ref, file: { ...file, ...(known && { far: { ...(key !== undefined && { key }), of: externalId } }) } }
   })
 }
 

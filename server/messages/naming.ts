@@ -22,8 +22,6 @@ interface Candidate extends Omit<Named, 'by'> {
   n: number
   kind: 'inbound' | 'outbound'
   identityId: Id
-  /** The name is that of a piece of it. */
-  isPiece: boolean
 }
 
 /**
@@ -51,8 +49,7 @@ export async function named(cx: Act, changes: Change[]): Promise<(Named | undefi
 
 function choose({ type }: Change, all: Candidate[], by: Id | null, taking: Set<string>): Candidate | undefined {
   if (type === 'reaction') return all.find((one) => one.identityId === by || taking.has(`${one.conversationId} ${by}`))
-  // Who takes back one picture of many has not taken back the others.
-  const said = all.filter(({ kind, isPiece }) => kind === 'inbound' && !(isPiece && type === 'deletion'))
+  const said = all.filter(({ kind }) => kind === 'inbound')
   if (by) return said.find(({ identityId }) => identityId === by)
   return new Set(said.map(({ identityId }) => identityId)).size === 1 ? said[0] : undefined
 }
@@ -66,23 +63,22 @@ export async function bearing(cx: Act, names: { channelId: Id; externalId: strin
     conversation: Id
     kind: Candidate['kind']
     identity: Id
-    piece: boolean
   }>(sql`
     with asked as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as one(n int, channel uuid, name text)),
     named as (
-      select n, messages.id, false as piece from asked join messages on channel_id = channel and external_id = name
+      select n, messages.id from asked join messages on channel_id = channel and external_id = name
       union
-      select n, message_id, false from asked join deliveries on channel_id = channel and external_id = name
+      select n, message_id from asked join deliveries on channel_id = channel and external_id = name
       union
-      select n, message_id, false from asked
+      select n, message_id from asked
         join deliveries on channel_id = channel and external_ids <> '[]' and external_ids ? name
       union
-      select n, message_id, true from asked join album_pieces on channel_id = channel and external_id = name)
-    select n, messages.id, conversation_id as conversation, kind, identity_id as identity, piece
+      select n, message_id from asked join album_pieces on channel_id = channel and external_id = name)
+    select n, messages.id, conversation_id as conversation, kind, identity_id as identity
     from named join messages on messages.id = named.id where identity_id is not null order by seq desc`)
-  return found.rows.map(({ n, id, conversation, kind, identity, piece }) => {
-    return { n, messageId: id, conversationId: conversation, kind, identityId: identity, isPiece: piece }
+  return found.rows.map(({ n, id, conversation, kind, identity }) => {
+    return { n, messageId: id, conversationId: conversation, kind, identityId: identity }
   })
 }
 
@@ -101,7 +97,7 @@ async function takingPart(cx: Act, asked: { conversationId: Id; by: Id }[]): Pro
 
 /** The conversations whose line in the list may follow: they are locked before anything else is. */
 export async function conversationsNamed(cx: Act, changes: Change[]): Promise<Id[]> {
-  const edits = changes.filter(({ type }) => type === 'edit')
-  if (edits.length === 0) return []
-  return (await bearing(cx, edits)).map(({ conversationId }) => conversationId)
+  const rewriting = changes.filter(({ type }) => type !== 'reaction')
+  if (rewriting.length === 0) return []
+  return (await bearing(cx, rewriting)).map(({ conversationId }) => conversationId)
 }

@@ -1,9 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Edit, InboundMessage } from '../../connectors/connector.ts'
+import type { Deletion, Edit, InboundMessage } from '../../connectors/connector.ts'
 import type { Id } from '../../db/ids.ts'
-import { albumPieces } from '../../db/schema/index.ts'
+import { albumPieces, type messages } from '../../db/schema/index.ts'
 import type { Act } from '../core/act.ts'
 import type { holdAlbums } from './albums.ts'
+import { bounded, isNow } from './exchanging.ts'
 
 interface Said {
   text: string
@@ -23,16 +24,38 @@ export async function saidIn(cx: Act, messageId: Id): Promise<Said> {
   return { text: saying.map((one) => one.text).join('\n\n'), html: formatted ?? undefined }
 }
 
+type Words = Pick<Edit, 'externalId' | 'text' | 'html'> & { channelId: Id }
+
 /** What a message says once its customer has changed this: all of it, or one piece. */
-export async function changedBy(cx: Act, id: Id, { channelId, externalId, text, html }: Edit & { channelId: Id }) {
-  const isNamed = and(eq(albumPieces.channelId, channelId), eq(albumPieces.externalId, externalId))
+export async function changedBy(cx: Act, id: Id, { channelId, externalId, text, html }: Words) {
+  const bearsName = and(eq(albumPieces.channelId, channelId), eq(albumPieces.externalId, externalId))
   const changed = await cx.tx
     .update(albumPieces)
     .set({ text, html: html ?? null })
-    .where(and(isNamed, eq(albumPieces.messageId, id)))
+    .where(and(bearsName, eq(albumPieces.messageId, id)))
     .returning({ place: albumPieces.place })
   return changed.length > 0 ? saidIn(cx, id) : { text, html }
 }
+
+/**
+ * What a message is once its customer has taken this piece of it back: who does so has not taken back the others.
+ * Undefined where nothing would be left of it.
+ */
+export async function without(cx: Act, { id, files }: typeof messages.$inferSelect, told: Gone, at: Date) {
+  const isOfMessage = eq(albumPieces.messageId, id)
+  const pieces = await cx.tx.select().from(albumPieces).where(isOfMessage)
+  const going = files.filter((file) => isNow(file) && file.far?.of === told.externalId)
+  const isLeft =
+    files.filter(isNow).length > going.length || pieces.some((one) => !isNamed(one, told) && one.text !== '')
+  if (pieces.length < 2 || !isLeft) return undefined
+  const said = await changedBy(cx, id, { ...told, text: '' })
+  const until = at.toISOString()
+  const marked = files.map((file) => (going.includes(file) ? { ...file, until } : file))
+  return { ...said, ...(going.length > 0 && { files: bounded(marked) }) }
+}
+
+type Gone = Deletion & { channelId: Id }
+const isNamed = (one: { externalId: string | null }, { externalId }: Gone) => one.externalId === externalId
 
 /** Writes down which message each piece is of, once that is there. `ids` and `albums` are those of `place`. */
 export async function keepPieces(

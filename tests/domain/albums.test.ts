@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Event, InboundMessage } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { conversations, jobs, messages, parkedChanges } from '../../db/schema/index.ts'
+import { conversations, jobs, messages } from '../../db/schema/index.ts'
 import { bodyOf } from '../../server/across/bodies.ts'
 import { act } from '../../server/core/act.ts'
 import { lock } from '../../server/core/hold.ts'
@@ -161,13 +161,6 @@ test('what is said of a piece before it has come waits for it; what is put to on
   expect(await one()).toMatchObject({ text: '', reactions: [] })
   await channel.hears([piece(2), piece(3)])
   expect(await one()).toMatchObject({ text: 'Late', reactions: [{ emoji: ['👍'] }] })
-})
-
-test('who takes back one of the others has not taken back all', async () => {
-  await channel.hears([piece(1), piece(2)])
-  await channel.hears([{ type: 'deletion', from: from(), externalId: nameOf(2) }])
-  expect((await one()).takenBackAt).toBeNull()
-  expect(await db.$count(parkedChanges, eq(parkedChanges.externalId, nameOf(2)))).toBe(1)
 })
 
 test('an answer that names any piece is an answer to the message', async () => {
