@@ -1,7 +1,9 @@
 import type { ZodType } from 'zod'
+import type { Ask } from './ask.ts'
 import type { Address, Authenticity, Event } from './events.ts'
 import type { FileBody, KeptFile, Part, SentPart } from './part.ts'
 
+export type * from './ask.ts'
 export type * from './events.ts'
 export type * from './part.ts'
 
@@ -39,28 +41,6 @@ export interface Host {
   /** The way to an address that somebody has typed in. */
   ask: Ask
   signal: AbortSignal
-}
-
-/**
- * One HTTP request to an address that somebody has typed in. It leads to the public internet, or to a network that the
- * operator has allowed, and follows no redirect. Throws `ChannelError` where nothing was answered: `private_address`,
- * `no_such_host`, `tls_refused`, `no_answer`.
- */
-export type Ask = (address: string, request: Asked) => Promise<Answered>
-export interface Asked {
-  method?: 'GET' | 'POST'
-  headers?: Record<string, string>
-  body?: Uint8Array | string
-  /** Milliseconds until all of it must be over. */
-  time: number
-  signal?: AbortSignal
-  /** So many bytes of what is answered are read, and no answer has more; none unless told. */
-  bytes?: number
-}
-export interface Answered {
-  status: number
-  headers: Record<string, string | string[] | undefined>
-  body?: Uint8Array
 }
 
 /** A live line to one customer, opened by the core after `admit` said who it is. */

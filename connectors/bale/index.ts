@@ -1,7 +1,7 @@
 import { botApi } from '../botapi/connector.ts'
 import { parse } from './parse.ts'
 
-// Whether it proves its webhooks, tells of reactions, takes albums, and until when it takes back, nobody has confirmed.
+// Whether it proves its webhooks, tells of reactions, takes albums and files of untold length, and until when it takes back, nobody has confirmed.
 export const bale = botApi(
   {
     kind: 'bale',
@@ -10,6 +10,7 @@ export const bale = botApi(
     webhook: false,
     reactions: false,
     albums: false,
+    streams: false,
     quotes: 'reply_to_message_id',
     hint: {
       en: '@botfather in Bale gives it to you. Webhooks, reactions, albums and taking back are off: Bale has not confirmed how it does them.',

@@ -13,17 +13,18 @@ export const client = (dialect: Dialect, settings: Settings, ask: Ask, timeoutSe
   new Api(settings.token, {
     apiRoot: rootOf(dialect, settings),
     timeoutSeconds,
-    fetch: asking(ask, timeoutSeconds * 1000),
+    fetch: asking(dialect, ask, timeoutSeconds * 1000),
   }).raw
 export type Client = ReturnType<typeof client>
 
 /** An admin may have typed the server in: it is reached as every such address is, and an answer is bounded. */
 const asking =
-  (ask: Ask, time: number): typeof fetch =>
+  ({ streams }: Dialect, ask: Ask, time: number): typeof fetch =>
   async (address, options) => {
     const request = new Request(address, options)
     const { connection: _, ...headers } = Object.fromEntries(request.headers)
-    const body = new Uint8Array(await request.arrayBuffer())
+    const isStreamed = streams && headers['content-type']?.startsWith('multipart/')
+    const body = isStreamed ? request.body! : new Uint8Array(await request.arrayBuffer())
     const { signal } = request
     const asked = { method: 'POST', headers, body, time, signal, bytes: mostBytes } as const
     const { status, headers: told, body: answer } = await ask(request.url, asked)

@@ -12,6 +12,8 @@ export interface Dialect {
   reactions: boolean
   /** Several files go as one album. */
   albums: boolean
+  /** It takes files whose length it is not told beforehand: they need not be held in memory. */
+  streams: boolean
   /** How an answer names what it quotes: in the older way the far side may refuse it where that is gone. */
   quotes: 'reply_parameters' | 'reply_to_message_id'
   /** What the form says of the token. */

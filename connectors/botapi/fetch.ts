@@ -23,8 +23,9 @@ export async function fetchFile(
   // A server of one's own gives links to larger ones.
   if (size > mostBytes) throw tooLarge
   const address = `${rootOf(dialect, settings)}/file/bot${settings.token}/${path}`
-  const { status, body } = await ask(address, { time: patience, bytes: mostBytes }).catch(told)
-  if (status === 200) return new Blob([Buffer.from(body!)]).stream()
+  const { status, stream } = await ask(address, { time: patience, bytes: mostBytes, streams: true }).catch(told)
+  if (status === 200) return stream!
+  await stream!.cancel()
   if (status === 404 || status === 410) throw gone
   throw new ChannelError('no_answer', { retry: true, certain: true })
 }

@@ -9,6 +9,7 @@ export const telegram = botApi(
     webhook: true,
     reactions: true,
     albums: true,
+    streams: true,
     quotes: 'reply_parameters',
     removal: 48,
     hint: {

@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http'
 import ip from 'ipaddr.js'
 import { ChannelError, type Answered, type Ask, type Asked } from '../../connectors/connector.ts'
-import { begin, NotAllowed, outside, taken } from './egress.ts'
+import { begin, NotAllowed, outside, passing, taken } from './egress.ts'
 
 type Network = ReturnType<typeof ip.parseCIDR>
 let allowed: Network[] = []
@@ -28,14 +29,30 @@ export const ask: Ask = async (address, request) => {
 }
 
 async function answered(url: URL, asked: Asked, signal: AbortSignal): Promise<Answered> {
-  const { method, headers = {}, body = '', bytes } = asked
-  const length = { 'content-length': Buffer.byteLength(body) }
+  const { method, headers = {}, body = '', bytes, streams } = asked
+  const length: Record<string, number> =
+    body instanceof ReadableStream ? {} : { 'content-length': Buffer.byteLength(body) }
   const answer = await begin(url, { method, headers: { ...headers, ...length }, body, signal, allows })
   answer.on('error', () => {})
   const said = { status: answer.statusCode ?? 0, headers: answer.headers }
+  if (streams) return { ...said, stream: passedOn(answer, bytes ?? 0) }
   if (bytes !== undefined) return { ...said, body: await taken(answer, bytes).catch(afterwards) }
   answer.destroy()
   return said
+}
+
+function passedOn(answer: IncomingMessage, most: number): ReadableStream<Uint8Array> {
+  const pieces = passing(answer, most)
+  return new ReadableStream({
+    async pull(to) {
+      const { done, value } = await pieces.next().catch((error: unknown) => {
+        throw failure(Object.assign(error as Error, { connected: true }))
+      })
+      if (done) to.close()
+      else to.enqueue(value)
+    },
+    cancel: () => void answer.destroy(),
+  })
 }
 
 /** It has arrived there by then. */

@@ -2,6 +2,8 @@ import { lookup as resolve, type LookupAddress } from 'node:dns'
 import { request as plain, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as encrypted } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { pipeline, Readable } from 'node:stream'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
 import ip from 'ipaddr.js'
 
 /**
@@ -55,7 +57,7 @@ export class NotAllowed extends Error {}
 export interface Begun {
   method?: string
   headers: Record<string, string | number>
-  body?: Uint8Array | string
+  body?: Uint8Array | string | ReadableStream<Uint8Array>
   signal: AbortSignal
   /** Whether an address may be connected to. */
   allows: (address: string) => boolean
@@ -86,7 +88,8 @@ export function begin(url: URL, { method = 'GET', headers, body, signal, allows 
       socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => (connected = true)),
     )
     sent.on('error', (error) => failed(Object.assign(error, { connected })))
-    sent.end(body)
+    if (body instanceof ReadableStream) pipeline(Readable.fromWeb(body as NodeStream), sent, () => {})
+    else sent.end(body)
   })
 }
 
@@ -116,12 +119,17 @@ export async function taken(answer: IncomingMessage, most: number): Promise<Buff
     throw new Error('Too large')
   }
   const pieces: Buffer[] = []
+  for await (const piece of passing(answer, most)) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
+/** An answer as it comes; throws where it is longer. */
+export async function* passing(answer: IncomingMessage, most: number) {
   let size = 0
   for await (const piece of answer as AsyncIterable<Buffer>) {
     size += piece.length
     // Leaving the loop ends the connection.
     if (size > most) throw new Error('Too large')
-    pieces.push(piece)
+    yield piece
   }
-  return Buffer.concat(pieces)
 }

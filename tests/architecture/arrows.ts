@@ -65,7 +65,7 @@ function fromWeb({ from, to, typeOnly }: Import) {
 function fromConnectors({ from, to }: Import) {
   if (to === 'connectors/connector.ts') return true
   // The contract in three files; whoever keeps it names the first alone.
-  if (from === 'connectors/connector.ts') return to === 'connectors/events.ts' || to === 'connectors/part.ts'
+  if (from === 'connectors/connector.ts') return /^connectors\/(?:ask|events|part)\.ts$/.test(to)
   if (from === 'connectors/part.ts') return to === 'connectors/events.ts'
   if (from === 'connectors/index.ts') return posix.basename(to) === 'index.ts' && topOf(to) === 'connectors'
   return isFolder(from) && isFolder(to) && topOf(to) === 'connectors' && [areaOf(from), ...spoken].includes(areaOf(to))

@@ -12,8 +12,12 @@ const photoBytes = 10 * 1024 * 1024
 interface Ready {
   mime: string
   size: number
-  /** Opens it: not before it is its turn, as what is refused before leaves the rest unread. */
-  file: () => Promise<InputFile>
+  /** Not before it is its turn, as what is refused before leaves the rest unread. */
+  open: () => Promise<Opened>
+}
+interface Opened {
+  file: InputFile
+  close: () => Promise<unknown>
 }
 /** Where it goes, and what it quotes there. */
 export interface Place {
@@ -25,7 +29,32 @@ export interface Place {
 type Say = (place: Place) => Promise<Message[]>
 
 export const filesOf = ({ files }: Part): Ready[] =>
-  files.map(({ name, mime, size, open }) => ({ mime, size, file: async () => new InputFile(await open(), name) }))
+  files.map(({ name, mime, size, open }) => ({ mime, size, open: async () => opened(name, await open()) }))
+
+function opened(name: string, stream: ReadableStream<Uint8Array>): Opened {
+  const pieces = piecesOf(stream)
+  const close = () =>
+    pieces
+      .return()
+      .then(() => stream.cancel())
+      .catch(() => {})
+  return { file: new InputFile(pieces, name), close }
+}
+
+async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for await (const piece of stream as unknown as AsyncIterable<Uint8Array>) yield piece
+}
+
+/** However the call ends, nothing stays open: a line may break before a file is read to its end. */
+async function withOpen<T>(files: Ready[], call: (files: InputFile[]) => Promise<T>): Promise<T> {
+  const all: Opened[] = []
+  try {
+    for (const { open } of files) all.push(await open())
+    return await call(all.map(({ file }) => file))
+  } finally {
+    await Promise.all(all.map(({ close }) => close()))
+  }
+}
 
 /** The calls that say all of it. A text that fits below a file goes with it. */
 export function messagesOf({ albums }: Dialect, api: Client, text: string, files: Ready[]): Say[] {
@@ -42,25 +71,30 @@ export function messagesOf({ albums }: Dialect, api: Client, text: string, files
   ]
 }
 
-function oneFile(api: Client, { file, ...like }: Ready, caption: { caption?: string }): Say {
-  return async (place) => {
-    const opened = await file()
-    if (isPicture(like)) return [await api.sendPhoto({ ...place, photo: opened, ...caption })]
-    if (like.mime === 'video/mp4') return [await api.sendVideo({ ...place, video: opened, ...caption })]
-    if (like.mime === 'audio/ogg') return [await api.sendVoice({ ...place, voice: opened, ...caption })]
-    return [await api.sendDocument({ ...place, document: opened, ...caption })]
+function oneFile(api: Client, ready: Ready, caption: { caption?: string }): Say {
+  const { mime } = ready
+  const call = async (place: Place, opened: InputFile) => {
+    if (isPicture(ready)) return api.sendPhoto({ ...place, photo: opened, ...caption })
+    if (mime === 'video/mp4') return api.sendVideo({ ...place, video: opened, ...caption })
+    if (mime === 'audio/ogg') return api.sendVoice({ ...place, voice: opened, ...caption })
+    return api.sendDocument({ ...place, document: opened, ...caption })
   }
+  return (place) => withOpen([ready], async ([opened]) => [await call(place, opened!)])
 }
 
 /** Pictures and films go together; anything else goes only with its like, so then all of it goes as files. */
 function album(api: Client, bundle: Ready[], caption: { caption?: string }): Say {
   const seen = bundle.every((one) => isPicture(one) || one.mime === 'video/mp4')
-  const medium = async ({ file, ...like }: Ready, n: number) => ({
+  const medium = (like: Ready, media: InputFile, n: number) => ({
     type: seen ? (isPicture(like) ? ('photo' as const) : ('video' as const)) : ('document' as const),
-    media: await file(),
+    media,
     ...(n === 0 && caption),
   })
-  return async (place) => api.sendMediaGroup({ ...place, media: (await Promise.all(bundle.map(medium))) as never })
+  return (place) =>
+    withOpen(bundle, (opened) => {
+      const media = bundle.map((one, n) => medium(one, opened[n]!, n))
+      return api.sendMediaGroup({ ...place, media: media as never })
+    })
 }
 
 const isPicture = ({ mime, size }: { mime: string; size: number }) =>
