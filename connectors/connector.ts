@@ -95,6 +95,8 @@ export interface Connector<S> {
     edit?: { hours?: number }
     /** It has `Channel.remove`, likewise. */
     remove?: { hours?: number }
+    /** It has `Channel.link`. */
+    links?: true
     /** Calls of `send` that its far side bears at the same time; ten unless told. */
     atOnce?: number
   }
@@ -141,6 +143,8 @@ export interface Channel {
   remove?(sent: SentPart): Promise<void>
   /** Fetches what an `InboundMessage.pending` named. Throws `ChannelError`: `retry` says whether another try is of use. */
   fetch?(ref: string): Promise<ReadableStream>
+  /** Where a customer goes on here, so that his first message bears `token` (25 letters of `A-Za-z0-9_-` at most). Throws `ChannelError`. */
+  link?(token: string): Promise<string>
   /** Says that an agent is typing. Best effort. */
   typing?(to: Part['to']): Promise<void>
   close(): Promise<void>

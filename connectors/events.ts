@@ -101,6 +101,8 @@ export interface InboundMessage {
    * this channel are one message, in whatever inputs they come.
    */
   album?: string
+  /** What `Channel.link` was given: whoever brings it is the customer for whom the link was made. */
+  continues?: string
   clientId?: string
   /** The far side's name for this message. An index and never a key: a forger may use it first. */
   externalId?: string

@@ -120,6 +120,8 @@ export interface Facts {
   'channel.resumed': { read: number; of: number }
   'customer.added': Record<string, never>
   'customer.renamed': Record<string, never>
+  /** He has come to another channel by the link that was made for him. */
+  'customer.continued': { linkId: Id; identityId: Id }
   'identity.added': { identityId: Id; kind: string; verified: boolean }
   'identity.verified': { identityId: Id; kind: string }
   'conversation.opened': { requesterId: Id; deskId: Id; channelId: Id }
@@ -128,6 +130,8 @@ export interface Facts {
   'conversation.reopened': { from: Status; to: Status }
   'conversation.waiting': { from: Status }
   'conversation.moved': { from: Id; to: Id }
+  /** An agent has made a link by which its customer comes to another channel as himself. */
+  'conversation.linked': { linkId: Id; channelId: Id }
   /** The room whose conversation it is has another address on its channel. */
   'conversation.rerouted': { channelId: Id }
   'message.received': { messageId: Id; channelId: Id }

@@ -118,6 +118,7 @@ async function tidy() {
   const old = new Date(Date.now() - 7 * day).toISOString()
   await db.execute(sql`delete from commands where at < ${old}::timestamptz`)
   await db.execute(sql`delete from acknowledged where at < ${old}::timestamptz`)
+  await db.execute(sql`delete from continue_links where expires_at < ${old}::timestamptz`)
   // What was said of messages that never were: anyone can invent them.
   await db.execute(sql`delete from parked_receipts where at < ${old}::timestamptz`)
   await db.execute(sql`delete from parked_changes where at < ${old}::timestamptz`)

@@ -3,6 +3,7 @@ import { check } from './check.ts'
 import { client } from './client.ts'
 import type { Dialect } from './dialect.ts'
 import { fetchFile } from './fetch.ts'
+import { link } from './link.ts'
 import { listen } from './listen.ts'
 import { pretendAs } from './pretend.ts'
 import { edit, remove, send, typing } from './send.ts'
@@ -15,7 +16,7 @@ import { wordsOf } from './words.ts'
 /** Whoever speaks the Bot API, in one of its dialects. */
 export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): Connector<Settings> {
   const settings = settingsOf(dialect)
-  const { kind, removal } = dialect
+  const { kind, removal, bots } = dialect
   return {
     kind,
     settings,
@@ -27,6 +28,7 @@ export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): C
       quotes: true,
       edit: {},
       ...(removal !== undefined && { remove: { hours: removal } }),
+      ...(bots !== undefined && { links: true as const }),
     },
     threadDays: 30,
     idempotent: false,
@@ -43,6 +45,7 @@ export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): C
         send: (part) => send(dialect, api, part),
         edit: (sent, part) => edit(api, sent, part),
         ...(removal !== undefined && { remove: (sent) => remove(api, sent) }),
+        ...(bots !== undefined && { link: (token: string) => link(bots, api, token) }),
         typing: (to) => typing(api, to),
         fetch: (ref) => fetchFile(dialect, settings, { api, ask: host.ask }, ref),
         listen: (signal) => listen(dialect, settings, host, AbortSignal.any([signal, host.signal])),

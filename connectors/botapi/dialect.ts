@@ -18,6 +18,8 @@ export interface Dialect {
   quotes: 'reply_parameters' | 'reply_to_message_id'
   /** What the form says of the token. */
   hint: Words[string]
+  /** Where its bots are found by their names, and take along what a link says; nobody knows: undefined. */
+  bots?: string
   /** Hours within which the bot may take back what it wrote; not at all: undefined. */
   removal?: number
 }

@@ -1,4 +1,5 @@
 import type { Event } from '../connector.ts'
+import { startedBy } from './link.ts'
 import { contentOf } from './parse/content.ts'
 import type { People } from './parse/links.ts'
 import { roomOf, topicOf, writerOf } from './parse/sides.ts'
@@ -38,6 +39,7 @@ function said(kind: string, message: Message, people?: People): Event[] {
       from,
       ...(room && { room }),
       ...content,
+      ...(room ? {} : startedBy(content.text)),
       externalId: idOf(chat.id, id),
       ...(album !== undefined && { album }),
       ...answeredIn(message),

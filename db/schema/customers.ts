@@ -41,3 +41,22 @@ export const identities = pgTable(
     index('identities_address').on(t.kind, t.address),
   ],
 )
+
+/** By which a customer comes to a channel as himself: each is for one person, once. What it says is known to its bearer alone. */
+export const continueLinks = pgTable(
+  'continue_links',
+  {
+    id: uuid('id').primaryKey(),
+    /** SHA-256 of the token, in hex. */
+    tokenHash: text('token_hash').notNull().unique(),
+    /** Where it leads: it means nothing on any other. */
+    channelId: uuid('channel_id').notNull(),
+    customerId: uuid('customer_id')
+      .notNull()
+      .references(() => customers.id),
+    createdAt: at('created_at').notNull(),
+    expiresAt: at('expires_at').notNull(),
+    usedAt: at('used_at'),
+  },
+  (t) => [index('continue_links_customer').on(t.customerId), index('continue_links_expiry').on(t.expiresAt)],
+)

@@ -35,6 +35,7 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
   const {
     others = false,
     quotes = false,
+    links = false,
     attachmentBytes = 0,
     edit = null,
     remove = null,
@@ -50,6 +51,7 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
     progress,
     others,
     quotes,
+    links,
     edit,
     remove,
     attachmentBytes,

@@ -45,6 +45,8 @@ export interface ChannelRow extends Row {
   edit: { hours?: number } | null
   /** Whether, and how many hours long, it can be taken back. */
   remove: { hours?: number } | null
+  /** Whether a link can be made by which a customer comes to it as himself. */
+  links: boolean
   /** What the files of one message may have together. */
   attachmentBytes: number
   /** Its own addresses, from each of which an answer can go out; none where there is nothing to choose. */

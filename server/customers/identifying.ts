@@ -18,8 +18,9 @@ import {
   type Identity,
   type Known,
 } from './identities.ts'
+import { tellContinued, useLinks } from './links.ts'
 
-export type Sender = Address & { channelId: Id }
+export type Sender = Address & { channelId: Id; continues?: string | undefined }
 
 /**
  * Who are these? For each, in their order, the customer known by the address, or a new one. What was only typed in is
@@ -40,15 +41,19 @@ async function meet(cx: Act, strangers: Sender[]): Promise<Found> {
   await alone(cx, strangers)
   const met = await find(cx, strangers)
   const elsewhere = await findElsewhere(cx, strangers)
+  const isNew = (from: Sender) => !met.has(keyOf(from)) && !elsewhere.has(personOf(from))
+  const tied = await useLinks(cx, strangers.filter(isNew))
   const people = []
   const added = []
   for (const from of strangers) {
     if (met.has(keyOf(from))) continue
-    const known = elsewhere.get(personOf(from))
+    const link = tied.get(keyOf(from))
+    const known = elsewhere.get(personOf(from)) ?? link
     const customer = { id: newId(), name: from.name ?? null, language: from.language ?? null, createdAt: cx.now }
     const identity = identityOf(cx, known?.customerId ?? customer.id, from)
     met.set(keyOf(from), { ...identity, nameless: known ? known.nameless : customer.name === null })
     added.push({ row: identity, known: from })
+    if (link) tellContinued(cx, link, identity.id, from.channelId)
     if (known) continue
     if (isSamePerson(from)) elsewhere.set(personOf(from), met.get(keyOf(from))!)
     people.push(customer)

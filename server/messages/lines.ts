@@ -14,10 +14,10 @@ interface Said {
  * would let anyone pass for someone whom the conversation knows.
  */
 export function senderOf({ event, place }: Said): Sender {
-  const { from, replyTo, answers = [] } = event
+  const { from, replyTo, continues, answers = [] } = event
   const channelId = place.channel.id
   if (!replyTo || replyTo.address === from.address || answers.length > 0 || place.own.includes(replyTo.address))
-    return { ...from, channelId }
+    return { ...from, channelId, continues }
   return { ...from, channelId, address: replyTo.address, name: replyTo.name ?? from.name, verified: false }
 }
 

@@ -8,8 +8,11 @@ import { cursor, olderPage, opened, windowPage } from '../across/thread.ts'
 import { assign } from '../conversations/assignment.ts'
 import { reopen, resolve } from '../conversations/closure.ts'
 import { find } from '../conversations/lists.ts'
+import { continueOn } from '../conversations/continuing.ts'
 import { move } from '../conversations/moving.ts'
 import { keepDraft, mark } from '../conversations/personal.ts'
+import { newToken } from '../customers/links.ts'
+import { linkOn } from '../channels/linking.ts'
 import { body, id, params, query, type Agent, type Env } from './context.ts'
 
 const one = params(z.object({ id }))
@@ -61,6 +64,14 @@ export const conversationRoutes = new Hono<Env>()
   .put('/:id/desk', one, body(z.strictObject({ deskId: id })), async (c) => {
     const { id } = c.req.valid('param')
     return c.json(await changed(c.get('agent'), id, (cx) => move(cx, id, c.req.valid('json').deskId)))
+  })
+  .post('/:id/links', one, body(z.strictObject({ channelId: id })), async (c) => {
+    const { channelId } = c.req.valid('json')
+    const token = newToken()
+    // Where it leads is asked first: nothing is kept of a link that nobody was given.
+    const url = await linkOn(channelId, token)
+    const until = await act(c.get('agent'), (cx) => continueOn(cx, c.req.valid('param').id, channelId, token))
+    return c.json({ url, until: until.toISOString() })
   })
   .put('/:id/mark', one, body(z.strictObject({ seq })), async (c) => {
     const marked = await mark(c.get('agent'), c.req.valid('param').id, c.req.valid('json').seq)

@@ -18,7 +18,7 @@ type Given<S> = {
   breakFarSide?: (settings: S) => void
 }
 
-const optional = ['own', 'listen', 'webhook', 'live', 'fileUrl', 'edit', 'remove', 'fetch', 'typing']
+const optional = ['own', 'listen', 'webhook', 'live', 'fileUrl', 'edit', 'remove', 'fetch', 'typing', 'link']
 export const part = (changes: Partial<Part> = {}): Part => ({
   id: 'part-1',
   messageId: '0190a7c2-0000-7000-8000-0000000000c1',
@@ -50,8 +50,8 @@ export function connectorContract<S>(connector: Connector<S>, given: Given<S>) {
       expect(Object.keys(channel).filter((name) => !known.includes(name))).toEqual([])
       for (const name of optional)
         expect(['undefined', 'function', 'object']).toContain(typeof Reflect.get(channel, name))
-      const { edit, remove } = connector.limits
-      expect([!!channel.edit, !!channel.remove], 'what it says it can').toEqual([!!edit, !!remove])
+      const { edit, remove, links } = connector.limits
+      expect([!!channel.edit, !!channel.remove, !!channel.link], 'what it can').toEqual([!!edit, !!remove, !!links])
       expect((await channel.send(part(sent))).externalIds.length).toBeGreaterThan(0)
       await channel.close()
       await channel.close()

@@ -9,10 +9,22 @@ import { attemptsEnded, sendDue } from '../../server/messages/sending.ts'
 import { fake, farSide } from '../connectors/fake.ts'
 
 /** A channel whose far side is ours to break. `idempotent: false` stands for a provider that keeps no key of ours. */
-export async function farChannel(deskId: Id, idempotent = true, more: { triesFor?: number; quotes?: true } = {}) {
-  const kind = more.quotes ? 'quoting' : more.triesFor ? 'patient' : idempotent ? 'fake' : 'forgetful'
-  const { quotes, ...rest } = more
-  const limits = { ...fake.limits, ...(quotes && { quotes }) }
+export async function farChannel(
+  deskId: Id,
+  idempotent = true,
+  more: { triesFor?: number; quotes?: true; links?: true } = {},
+) {
+  const kind = more.links
+    ? 'linking'
+    : more.quotes
+      ? 'quoting'
+      : more.triesFor
+        ? 'patient'
+        : idempotent
+          ? 'fake'
+          : 'forgetful'
+  const { quotes, links, ...rest } = more
+  const limits = { ...fake.limits, ...(quotes && { quotes }), ...(links && { links }) }
   const all = connectors as Connector<unknown>[]
   const made = { ...fake, ...rest, limits, kind, idempotent } as unknown as Connector<unknown>
   if (!all.some((one) => one.kind === kind)) all.push(made)

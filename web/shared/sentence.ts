@@ -21,6 +21,8 @@ export function sentence(fact: FactRow, rows: Of): string | null {
       return t('fact_reopened', { who })
     case 'conversation.moved':
       return t('fact_moved', { who, from: desk(from), to: desk(to) })
+    case 'conversation.linked':
+      return t('fact_linked', { who })
     case 'conversation.rerouted':
       return t('fact_rerouted')
     default:

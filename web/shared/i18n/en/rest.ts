@@ -92,6 +92,11 @@ export const rest = {
   fact_resolved: '{{who}} resolved it',
   fact_reopened: '{{who}} reopened it',
   writersHere: 'Who writes here',
+  fact_linked: '{{who}} made a link to continue elsewhere',
+  continueOn: 'Continue elsewhere',
+  continueHint:
+    'Give the customer this link: whoever follows it within seven days is known as this customer there. It works once.',
+  makeLink: 'Link to {{channel}}',
   fact_rerouted: 'The group has a new address; answers go there',
   fact_moved: '{{who}} moved it from {{from}} to {{to}}',
   theCustomer: 'The customer',

@@ -94,6 +94,11 @@ export const rest: { [key in keyof typeof english]: string } = {
   fact_resolved: '{{who}} آن را حل‌شده دانست',
   fact_reopened: '{{who}} آن را دوباره باز کرد',
   writersHere: 'نویسندگان این گروه',
+  fact_linked: '{{who}} پیوندی برای ادامه در کانالی دیگر ساخت',
+  continueOn: 'ادامه در کانالی دیگر',
+  continueHint:
+    'پیوند را به او بدهید: هر که تا هفت روز آن را باز کند، آنجا با نام همین مشتری شناخته می‌شود. تنها یک بار کار می‌کند.',
+  makeLink: 'پیوند به {{channel}}',
   fact_rerouted: 'نشانی این گروه عوض شد؛ پاسخ‌ها به نشانی تازه می‌روند',
   fact_moved: '{{who}} آن را از {{from}} به {{to}} برد',
   theCustomer: 'مشتری',
