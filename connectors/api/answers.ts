@@ -11,6 +11,7 @@ const refusals = {
   expired: [403, 'This link is not good, or no more.'],
   not_found: [404, 'There is nothing here: post to /in/<channel id>/messages.'],
   too_large: [413, 'This is larger than is accepted here.'],
+  too_slow: [408, 'The body was not here within 20 seconds. Send it again with the same webhook-id.'],
   not_json: [422, 'The body is no JSON in UTF-8.'],
   invalid: [422, 'The body is no event that this channel knows.'],
   unavailable: [503, 'It was not kept. Send it again with the same webhook-id.'],

@@ -8,7 +8,7 @@ export const limits = {
 }
 /** Of one input: its files in base64, and what is around them. */
 export const bodyBytes = Math.ceil((limits.attachmentBytes * 4) / 3) + 256 * 1024
-/** Bytes that all calls may hold together while it is not known who sends them. */
+/** Bytes that all calls of one channel may hold together while it is not known who sends them. */
 export const unprovenBytes = 4 * bodyBytes
 /** Files of an answer that travel in it, in bytes together; larger ones are only linked to. */
 export const inlineBytes = 256 * 1024
@@ -16,5 +16,5 @@ export const inlineBytes = 256 * 1024
 export const tolerance = 5 * 60
 /** Seconds for which a link to a file opens: an answer may wait for three days. */
 export const linkSeconds = 4 * 86_400
-/** Milliseconds for a call. */
+/** Milliseconds for a call, ours or theirs. */
 export const patience = 20_000

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { api } from '../../connectors/api/index.ts'
-import { bodyBytes } from '../../connectors/api/limits.ts'
 import { signed } from '../../connectors/api/signing.ts'
 import { farSystem, message, openApi, otherSecret, posted, secret } from './api.support.ts'
 import { connectorContract, part } from './contract.ts'
@@ -140,28 +139,6 @@ describe('what is handed in', () => {
   test.each(['', '{', '\u0000', '[]', 'null'])('that is no event is refused: %j', async (body) => {
     const { hand } = await openApi()
     expect((await hand(body)).status).toBe(422)
-  })
-
-  test('takes only so much room while nobody has proved who sends it, and gives that back', async () => {
-    const where = 'http://hub.test/in/channel-1/messages'
-    const { ask, hand } = await openApi()
-    const slow = () => {
-      let end!: () => void
-      const body = new ReadableStream<Uint8Array>({
-        start(stream) {
-          stream.enqueue(new Uint8Array(bodyBytes))
-          end = () => stream.close()
-        },
-      })
-      const request = new Request(posted(where, message()), { body, duplex: 'half' } as RequestInit)
-      return { answer: ask(request), end }
-    }
-    const all = Array.from({ length: 5 }, slow)
-    expect(await all[4]!.answer).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } })
-    expect((await hand(message())).status).toBe(503)
-    for (const one of all.slice(0, 4)) one.end()
-    for (const one of all.slice(0, 4)) expect((await one.answer).status).toBe(401)
-    expect((await hand(message())).status).toBe(202)
   })
 
   test('says nothing of whether answers arrive: that they do not stays told until they do', async () => {
