@@ -52,9 +52,18 @@ interface Content {
 }
 
 async function turnInto(cx: Act, message: Message, { text, html, files }: Content, at: Date, by: Actor) {
-  if (text === message.text && !files) return
+  const isOnlyDrawn = text === message.text && !files
+  if (isOnlyDrawn && (await htmlOf(cx, message)) === (html ?? null)) return
+  // What it said stays the same, and yet somebody may have answered how it said that.
+  if (isOnlyDrawn) await keepFormer(cx, message, at)
   const more = { ...(await reformat(cx, message, html)), ...(files && { files }) }
   await rephrase(cx, message, text, at, by, more)
+}
+
+async function htmlOf(cx: Act, { id, rich }: Message): Promise<string | null> {
+  if (!rich) return null
+  const [body] = await cx.tx.select({ html: bodies.html }).from(bodies).where(eq(bodies.messageId, id))
+  return body?.html ?? null
 }
 
 /** Its formatted text is that of now. */
@@ -76,12 +85,14 @@ function instantOf(text: string | undefined): Date | null {
 
 /** Gives a message another text, and keeps the former one. Its conversation is locked. */
 export async function rephrase(cx: Act, message: Message, text: string, at: Date, by: Actor, more?: Partial<Message>) {
-  const former = { id: newId(), messageId: message.id, text: message.text, until: at }
-  if (text !== message.text) await cx.tx.insert(edits).values(former)
+  if (text !== message.text) await keepFormer(cx, message, at)
   const changed = await change(cx, messages, message, { text, editedAt: at, ...more })
   await followInList(cx, changed, text)
   cx.record('message.edited', { conversationId: message.conversationId }, { messageId: message.id }, by)
 }
+
+const keepFormer = (cx: Act, { id, text }: Message, until: Date) =>
+  cx.tx.insert(edits).values({ id: newId(), messageId: id, text, until })
 
 /** The line in the list shows what was said last, as it reads now. */
 export async function followInList(cx: Act, { id, conversationId, files }: Message, text: string) {

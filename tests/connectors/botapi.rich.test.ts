@@ -159,11 +159,6 @@ test('a name leads to whom it names; an address shows no letter that nobody sees
   expect(read('see', turned)!.text).toBe('see (https://y.example/%E2%80%AEgnp.exe)')
 })
 
-test('a quoted line keeps its break inside, so that no empty one follows', () => {
-  const html = read('one\ntwo\nthree', [{ type: 'blockquote', offset: 3, length: 4 }])!.html!
-  expect(html).toContain('one\n<blockquote>two\n</blockquote>three')
-})
-
 test('thousands of them, odd ones and such as lie elsewhere cost nobody the message', () => {
   const many = Array.from({ length: 5000 }, () => ({ ...bold, type: 'italic' }))
   expect(read('word', many)!.html!.length).toBeLessThan(1000)

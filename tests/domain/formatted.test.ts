@@ -5,6 +5,7 @@ import { db } from '../../db/client.ts'
 import { newId } from '../../db/ids.ts'
 import { messages } from '../../db/schema/index.ts'
 import { bodyOf, pageOf } from '../../server/across/bodies.ts'
+import { formerTexts } from '../../server/messages/former.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { lastFact } from './facts.ts'
 import { farChannel, type FarChannel } from './far.ts'
@@ -51,6 +52,22 @@ test('an edit that is plain leaves a plain message; one that formats makes it fo
   await channel.hears([edits('three', '<b>three</b>')])
   expect(await message()).toMatchObject({ rich: true })
   expect(await body()).toEqual({ html: '<b>three</b>', quoted: null })
+})
+
+test('an edit that changes the formatting alone is one, and one that changes nothing is none', async () => {
+  await channel.hears([says('Send 3 4', { html: 'Send <i>3 4</i>' })])
+  await channel.hears([edits('Send 3 4', 'Send <s>3</s> 4')])
+  const { id, version, rich, editedAt, conversationId } = await message()
+  expect({ rich, edited: editedAt !== null }).toEqual({ rich: true, edited: true })
+  expect(await pageOf(world.ada, id)).toContain('<s>3</s>')
+  expect((await formerTexts(world.ada, id)).map(({ text }) => text)).toEqual(['Send 3 4'])
+  expect(await lastFact(conversationId)).toMatchObject({ type: 'message.edited', data: { messageId: id } })
+  await channel.hears([edits('Send 3 4', 'Send <s>3</s> 4')])
+  expect((await message()).version).toBe(version)
+  await channel.hears([edits('Send 3 4')])
+  expect(await message()).toMatchObject({ rich: false, version: version + 1 })
+  await channel.hears([edits('Send 3 4')])
+  expect((await message()).version).toBe(version + 1)
 })
 
 test('what a message repeats of others stays with it when it is changed', async () => {

@@ -47,10 +47,11 @@ export function spansOf(text: string, entities: Entity[], people?: People): Span
 
 function spanOf(text: string, entity: Entity, people?: People): Span | undefined {
   if (entity.offset < 0 || entity.length <= 0 || entity.offset >= text.length) return undefined
-  const start = whole(text, entity.offset, -1)
   const end = whole(text, Math.min(entity.offset + entity.length, text.length), 1)
+  const start = behindBreaks(text, whole(text, entity.offset, -1), end)
+  if (start === end) return undefined
   const tag = tags.get(entity.type)
-  if (tag === 'pre' || tag === 'blockquote') return block(text, { start, end, tag })
+  if (tag === 'pre' || tag === 'blockquote') return { start, end: text[end] === '\n' ? end + 1 : end, tag }
   if (tag) return { start, end, tag }
   const words = text.slice(start, end)
   const href = linkOf(entity, words, people)
@@ -64,9 +65,9 @@ const whole = (text: string, at: number, step: 1 | -1) =>
   isHalf(text, at, 0xdc00) && isHalf(text, at - 1, 0xd800) ? at + step : at
 const isHalf = (text: string, at: number, from: number) => (text.charCodeAt(at) & 0xfc00) === from
 
-/** It begins and ends lines: a break before it is outside, as a parser of HTML would drop it, and the one behind it inside. */
-function block(text: string, { start, end, tag }: Span): Span | undefined {
+/** The break behind a block is inside of it, so that nothing else begins there; that before one a parser of HTML would drop. */
+function behindBreaks(text: string, start: number, end: number): number {
   let from = start
   while (from < end && text[from] === '\n') from++
-  return from < end ? { start: from, end: text[end] === '\n' ? end + 1 : end, tag } : undefined
+  return from
 }
