@@ -3,12 +3,11 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { agents, identities } from '../../db/schema/index.ts'
+import { agents } from '../../db/schema/index.ts'
 import type { Opened } from '../contract/socket.ts'
 import { cursor } from '../across/thread.ts'
 import type { Auth } from '../agents/auth.ts'
 import { find } from '../conversations/lists.ts'
-import { answeredAt } from '../conversations/rooms.ts'
 import { desksOf } from '../routes/boot.ts'
 import { authenticate, id, type Agent } from '../routes/context.ts'
 import { begunPosition } from '../core/tail.ts'
@@ -34,7 +33,7 @@ export function agentDoor(io: AgentServer, auth: Auth, log: Logger) {
     const inTurn = turns()
     listen(socket, 'resume', resumeFrom, log, (from: ResumeFrom) => inTurn(() => resume(socket.data, from)))
     listen(socket, 'open', id.nullable(), log, (conversationId) => inTurn(() => open(io, socket, conversationId)))
-    listen(socket, 'typing', typed, log, async (input) => type(io, socket, input))
+    listen(socket, 'typing', typed, log, (input) => type(io, socket, input))
     socket.on('disconnecting', () => void leave(io, socket))
   })
 }
@@ -80,15 +79,8 @@ export async function enter(socket: AgentSocket, agent: Agent) {
 async function open(io: AgentServer, socket: AgentSocket, conversationId: Id | null): Promise<Opened> {
   await leave(io, socket)
   if (conversationId === null) return { push: cursor(), from: 0 }
-  const conversation = await find(socket.data.agent, conversationId)
-  const [identity] = await db.select().from(identities).where(eq(identities.id, conversation.identityId))
-  const { channelId } = conversation
-  const visitorRoom = identity && conversation.room === null ? room.visitor(channelId, identity.address) : null
-  socket.data.open = {
-    id: conversationId,
-    visitorRoom,
-    far: identity && { channelId, to: answeredAt(conversation, identity) },
-  }
+  await find(socket.data.agent, conversationId)
+  socket.data.open = { id: conversationId }
   await socket.join(room.conversation(conversationId))
   // It may have been moved out of sight while he was not yet in the room that he would have been sent out of.
   await find(socket.data.agent, conversationId).catch((error: unknown) => {

@@ -3,19 +3,13 @@ import type { Id } from '../../db/ids.ts'
 import type { AgentToServer, ServerToAgent } from '../contract/socket.ts'
 import type { Agent } from '../routes/context.ts'
 
-/** Where the customer is reached. */
-export interface Far {
-  channelId: Id
-  to: { kind: string; address: string }
-}
-
 export interface AgentData {
   agent: Agent
   sessionId: Id
   accessEpoch: number
   deskIds: Id[]
-  /** The conversation on screen, and the customer's side of it. */
-  open: { id: Id; visitorRoom: string | null; far: Far | undefined } | null
+  /** The conversation on screen. */
+  open: { id: Id } | null
 }
 export type AgentSocket = Socket<AgentToServer, ServerToAgent, Record<string, never>, AgentData>
 export type AgentServer = Server<AgentToServer, ServerToAgent, Record<string, never>, AgentData>

@@ -1,4 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
+import { db } from '../../db/client.ts'
+import { conversations } from '../../db/schema/index.ts'
 import { agentLine } from '../live/line.ts'
 import { startBotApi } from '../support/botapi/server.ts'
 import { newServer, signIn } from '../support/server.ts'
@@ -31,5 +34,22 @@ test('that an answer is being written is told there, seldom; no note is, and nob
   await ended(await answer('We are.'), 'sent')
   expect(bot.actions).toHaveLength(1)
   aud.close()
+  ada.close()
+}, 120_000)
+
+test('it is told where the customer was heard last, though he was elsewhere when the conversation was opened', async () => {
+  const [there, here] = [await newBotChannel(hub, far), await newBotChannel(hub, far)]
+  for (const { bot } of [there, here]) bot.person({ id: 1 }).says('Is anybody there?')
+  const { conversationId } = (await there.received(1))[0]!
+  const { channelId, identityId } = (await here.received(1))[0]!
+  const ada = await agentLine(hub.url, { cookie: await signIn(hub.url, hub.ada) })
+  await ada.ask('open', conversationId)
+  ada.socket.emit('typing', { conversationId, note: false })
+  await expect.poll(() => there.bot.actions, soon).toHaveLength(1)
+  const now = { channelId: channelId!, identityId: identityId! }
+  await db.update(conversations).set(now).where(eq(conversations.id, conversationId))
+  ada.socket.emit('typing', { conversationId, note: false })
+  await expect.poll(() => here.bot.actions, soon).toEqual([{ chat: 1, action: 'typing' }])
+  expect(there.bot.actions).toHaveLength(1)
   ada.close()
 }, 120_000)
