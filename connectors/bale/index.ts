@@ -14,7 +14,7 @@ export const bale = botApi(
     quotes: 'reply_to_message_id',
     hint: {
       en: '@botfather in Bale gives it to you. Webhooks, reactions, albums and taking back are off: Bale has not confirmed how it does them.',
-      fa: '\u2066@botfather\u2069 در بله آن را می‌دهد. وب‌هوک، واکنش، آلبوم و پس‌گرفتن خاموش‌اند: بله شیوهٔ آن‌ها را تأیید نکرده است.',
+      fa: '\u2066@botfather\u2069 در بله آن را می‌دهد. وب‌هوک، واکنش، آلبوم و حذف پیام خاموش‌اند: بله شیوهٔ آن‌ها را تأیید نکرده است.',
     },
   },
   parse,

@@ -90,7 +90,7 @@ const sending: Words = {
   text_empty: { en: 'The text is empty.', fa: 'متن خالی است.' },
   too_late_to_change: {
     en: 'It can no longer be changed or taken back there.',
-    fa: 'دیگر نمی‌توان آن را آنجا تغییر داد یا پس گرفت.',
+    fa: 'دیگر نمی‌توان آن را آنجا تغییر داد یا حذف کرد.',
   },
   partly_sent: {
     en: 'Only part of it has arrived. See what is there before you send it again.',

@@ -74,6 +74,11 @@ describe.runIf(hasChromium('quoting'))('what is quoted', async () => {
     await chosen.getByRole('button', { name: said.dropQuote.en }).press('Enter')
     await chosen.waitFor({ state: 'detached' })
     await choose('That is what I asked.')
+    // A note stands in its way, and the same is chosen once more.
+    await page.getByRole('button', { name: words.note, exact: true }).click()
+    await chosen.waitFor({ state: 'detached' })
+    await choose('That is what I asked.')
+    await chosen.getByText('That is what I asked.').waitFor()
     await send(page, 'You will hear from us.')
     await chosen.waitFor({ state: 'detached' })
     await expect
