@@ -1,4 +1,4 @@
-import { and, eq, lt, sql } from 'drizzle-orm'
+import { and, eq, lt, or, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { conversations, drafts, readMarks } from '../../db/schema/index.ts'
@@ -14,15 +14,20 @@ import { visible } from './visible.ts'
 export async function mark(agent: Caller, conversationId: Id, seq: number): Promise<MarkRow> {
   const { lastSeq } = await seen(agent, conversationId)
   const upTo = Math.min(seq, lastSeq)
-  const inboundCount = sql<number>`(select count(*)::int from messages
-    where conversation_id = ${conversationId} and kind = 'inbound' and not past and seq <= ${upTo})`
+  // Whoever has read to the end has read what was changed, too.
+  const inboundCount = sql<number>`(select case when last_seq = ${upTo} then inbound_count else (
+      select count(*)::int from messages
+      where conversation_id = ${conversationId} and kind = 'inbound' and not past and seq <= ${upTo}) end
+    from conversations where id = ${conversationId})`
+  const isLater = lt(readMarks.seq, upTo)
+  const isFuller = and(eq(readMarks.seq, upTo), sql`${readMarks.inboundCount} < excluded.inbound_count`)
   await db
     .insert(readMarks)
     .values({ agentId: agent.id, conversationId, seq: upTo, inboundCount })
     .onConflictDoUpdate({
       target: [readMarks.agentId, readMarks.conversationId],
       set: { seq: upTo, inboundCount: sql`excluded.inbound_count` },
-      setWhere: lt(readMarks.seq, upTo),
+      setWhere: or(isLater, isFuller),
     })
   const [row] = await marksOf(agent.id, [conversationId])
   personal.emit('changed', agent.id, { marks: [row!] })

@@ -6,6 +6,7 @@ import { bodies, conversations, edits, messages } from '../../db/schema/index.ts
 import { channelActor, type Act } from '../core/act.ts'
 import { change } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
+import { unreadAgain } from '../conversations/rereading.ts'
 import { waitsAgain } from '../conversations/turn.ts'
 import { exchanged } from './exchanging.ts'
 import type { Change, Named } from './naming.ts'
@@ -58,6 +59,7 @@ async function turnInto(cx: Act, message: Message, { text, html, files }: Conten
   if (isOnlyDrawn) await keepFormer(cx, message, at)
   const more = { ...(await reformat(cx, message, html)), ...(files && { files }) }
   await rephrase(cx, message, text, at, by, more)
+  if (!message.past) await unreadAgain(cx, message.conversationId, message.seq)
 }
 
 async function htmlOf(cx: Act, { id, rich }: Message): Promise<string | null> {

@@ -3,14 +3,14 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
-import { deliveries } from '../../db/schema/index.ts'
+import { conversations, deliveries, readMarks } from '../../db/schema/index.ts'
 import { words as said } from '../../web/agent/thread/changed/words.ts'
 import { answers } from '../domain/facts.ts'
 import { farChannel } from '../domain/far.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
 import { looks, violations } from './screens.ts'
-import { isLive, seats, threadOf, words } from './seats.ts'
+import { isLive, rowOf, seats, threadOf, words } from './seats.ts'
 
 const from = { kind: 'fake', address: 'carol', verified: true, name: 'Carol' }
 const is = <K extends Event['type']>(
@@ -72,6 +72,29 @@ describe.runIf(hasChromium('changed'))('what changes after it was written', asyn
     await channel.hears([is('deletion', 'm2', {})])
     await thread.getByText('Carol took this message back').waitFor()
     await thread.getByText('6037 9911').waitFor()
+  })
+
+  test('is one more to be read for who has read it, and none for who is looking at it', async () => {
+    const page = await seat(server.ada)
+    const counted = async () => {
+      const [row] = await db.select().from(conversations).where(eq(conversations.id, id))
+      const [mark] = await db.select().from(readMarks).where(eq(readMarks.conversationId, id))
+      return { said: row!.inboundCount, read: mark?.inboundCount }
+    }
+    await page.goto(`/inbox/all/${id}`)
+    await isLive(page)
+    const { said: all } = await counted()
+    await expect.poll(counted, { timeout: 20_000 }).toEqual({ said: all, read: all })
+    await channel.hears([is('edit', 'm1', { text: 'Please send it to Yazd.' })])
+    await expect.poll(counted, { timeout: 20_000 }).toEqual({ said: all + 1, read: all + 1 })
+    await page.goto('/inbox/all')
+    await isLive(page)
+    const news = rowOf(page, 'Carol').locator('.count')
+    await channel.hears([is('edit', 'm1', { text: 'Please send it to Shiraz.' })])
+    await news.filter({ hasText: '1' }).waitFor()
+    await rowOf(page, 'Carol').click()
+    await news.waitFor({ state: 'detached' })
+    expect(await counted()).toEqual({ said: all + 2, read: all + 2 })
   })
 
   test('shows a picture that took the place of another, and keeps the former', async () => {
