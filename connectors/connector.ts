@@ -95,6 +95,8 @@ export interface Connector<S> {
     edit?: { hours?: number }
     /** It has `Channel.remove`, likewise. */
     remove?: { hours?: number }
+    /** How many answers can be offered as buttons below a message: `Part.buttons`. What is pressed comes in as a message that names it. */
+    buttons?: number
     /** It has `Channel.link`. */
     links?: true
     /** Calls of `send` that its far side bears at the same time; ten unless told. */

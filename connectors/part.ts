@@ -15,6 +15,8 @@ export interface Part {
   answers: string[]
   /** External id of the message that it quotes: one that came from `to`, or went there. Only with the first part. */
   quotes?: string
+  /** What the customer may answer by one press, in this order. Only with the last part, and with no files. */
+  buttons?: string[]
   /** Who else gets it openly. */
   others: Participant[]
   /** Who gets it besides, without anyone else being told. */

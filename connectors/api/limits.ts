@@ -3,6 +3,7 @@ export const limits = {
   attachmentBytes: 10 * 1024 * 1024,
   textLength: 20_000,
   quotes: true as const,
+  buttons: 8,
   edit: {},
   remove: {},
 }

@@ -32,7 +32,7 @@ export function sending(settings: Settings, host: Host, links: Links, health: He
   return {
     /** The webhook-id is the same at each try: who keeps it never takes an answer twice. */
     async send(part: Part) {
-      const { id, messageId, to, text, subject, author, answers, quotes = null, automatic = false } = part
+      const { id, messageId, to, text, subject, author, answers, quotes = null, buttons, automatic = false } = part
       const files = await Promise.all(part.files.map((file) => fileOf(file, part, links)))
       const said = await out(id, {
         type: 'message',
@@ -46,6 +46,7 @@ export function sending(settings: Settings, host: Host, links: Links, health: He
         author,
         answers,
         quotes,
+        ...(buttons && { buttons }),
         automatic,
       })
       return { externalIds: [id], said }

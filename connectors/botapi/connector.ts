@@ -26,6 +26,7 @@ export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): C
       attachmentBytes: 49 * 1024 * 1024,
       textLength,
       quotes: true,
+      buttons: 8,
       edit: {},
       ...(removal !== undefined && { remove: { hours: removal } }),
       ...(bots !== undefined && { links: true as const }),

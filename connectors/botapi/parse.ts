@@ -1,9 +1,10 @@
 import type { Event } from '../connector.ts'
+import { pressedIn } from './keyboard.ts'
 import { startedBy } from './link.ts'
 import { contentOf } from './parse/content.ts'
 import type { People } from './parse/links.ts'
 import { roomOf, topicOf, writerOf } from './parse/sides.ts'
-import { update, type Message } from './parse/update.ts'
+import { update, type Callback, type Message } from './parse/update.ts'
 
 /** What one update means. It is read by the kind of the channel alone: everything else stands in it. */
 export const parseAs =
@@ -13,6 +14,7 @@ export const parseAs =
     if (given.message) return [...moved(given.message), ...said(kind, given.message, people)]
     if (given.edited_message) return changed(kind, given.edited_message, people)
     if (given.message_reaction) return reacted(kind, given.message_reaction)
+    if (given.callback_query) return pressed(kind, given.callback_query)
     return []
   }
 
@@ -85,4 +87,24 @@ function reacted(kind: string, { chat, message_id, user, actor_chat, new_reactio
   if (!from) return []
   const emoji = new_reaction.flatMap((one) => (one.type === 'emoji' && one.emoji ? [one.emoji] : []))
   return [{ type: 'reaction', from, externalId: idOf(chat.id, message_id), emoji }]
+}
+
+/** He says what stands on the button, in answer to the message below which it stands. */
+function pressed(kind: string, { from: user, message, data }: Callback): Event[] {
+  const from = message && writerOf(kind, { chat: message.chat, from: user })
+  if (!from || !data) return []
+  const externalId = idOf(message.chat.id, message.message_id)
+  const room = roomOf(message)
+  const words = pressedIn(data, message.reply_markup?.inline_keyboard)
+  const quoted = message.text === undefined ? {} : { text: message.text }
+  return [
+    {
+      type: 'message',
+      from,
+      ...(room && { room }),
+      text: words,
+      answers: [externalId],
+      quotes: { externalId, ...quoted },
+    },
+  ]
 }

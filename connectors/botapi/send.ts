@@ -2,12 +2,13 @@ import type { Part, SentPart } from '../connector.ts'
 import type { Client } from './client.ts'
 import type { Dialect } from './dialect.ts'
 import { failure, saidBy } from './failure.ts'
+import { keyboardOf } from './keyboard.ts'
 import { filesOf, messagesOf, type Place } from './send/messages.ts'
 import { ChannelError } from '../connector.ts'
 
 /** Sends a part, in as few calls as can be: each call that follows another can fail when something has left already. */
 export async function send(dialect: Dialect, api: Client, part: Part): Promise<{ externalIds: string[] }> {
-  const place = roomIn(part.to.address)
+  const place = { ...roomIn(part.to.address), ...keyboardOf(part) }
   const externalIds: string[] = []
   for (const [n, say] of messagesOf(dialect, api, part.text, filesOf(part)).entries()) {
     try {
@@ -55,10 +56,11 @@ const placeOf = (externalId: string) => {
   return { chat_id: externalId.slice(0, at), message_id: Number(externalId.slice(at + 1)) }
 }
 
-export async function edit(api: Client, { externalIds }: SentPart, { text }: Part): Promise<void> {
+export async function edit(api: Client, { externalIds }: SentPart, { text, ...part }: Part): Promise<void> {
   const place = placeOf(externalIds[0]!)
   try {
-    await api.editMessageText({ ...place, text })
+    // What is not said again is taken away.
+    await api.editMessageText({ ...place, text, ...keyboardOf(part) })
   } catch (error) {
     if (isSame(error)) return
     if (!/there is no text in the message/.test(saidBy(error))) throw failure(error)

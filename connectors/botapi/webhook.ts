@@ -6,7 +6,13 @@ import type { Settings } from './settings.ts'
 
 /** An update is some kilobytes. */
 const mostBytes = 1024 * 1024
-const update = z.looseObject({ update_id: z.int().min(0) })
+const update = z.looseObject({
+  update_id: z.int().min(0),
+  callback_query: z
+    .looseObject({ id: z.string().max(100) })
+    .optional()
+    .catch(undefined),
+})
 const header = 'x-telegram-bot-api-secret-token'
 
 /** Takes what the far side hands over; the secret that it was told is all that proves it. */
@@ -26,7 +32,9 @@ export function webhook(settings: Settings, host: Host) {
       // It hands it over again.
       return empty(503)
     }
-    return empty(200)
+    const { callback_query: pressed } = given.data
+    if (!pressed) return empty(200)
+    return Response.json({ method: 'answerCallbackQuery', callback_query_id: pressed.id })
   }
 }
 

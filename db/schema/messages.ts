@@ -63,6 +63,8 @@ export const messages = pgTable(
     failure: text('failure'),
     /** Not a foreign key: that would lock what is quoted, out of the order in which messages are locked. */
     quotes: jsonb('quotes').$type<MessageQuote>(),
+    /** Answers that it offers to be pressed. */
+    buttons: jsonb('buttons').$type<string[]>().notNull().default([]),
     /** When its text was last changed; what it was before is in `edits`. */
     editedAt: at('edited_at'),
     /** When whoever wrote it took it back. Its text stays for those who may read it. */

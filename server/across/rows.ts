@@ -35,6 +35,7 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
   const {
     others = false,
     quotes = false,
+    buttons = 0,
     links = false,
     attachmentBytes = 0,
     edit = null,
@@ -51,6 +52,7 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
     progress,
     others,
     quotes,
+    buttons,
     links,
     edit,
     remove,

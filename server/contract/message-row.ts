@@ -46,6 +46,8 @@ export interface MessageRow extends Row {
   /** ISO 8601 instant at which whoever wrote it took it back. */
   takenBackAt: string | null
   reactions: MessageReaction[]
+  /** Answers that it offers to be pressed. */
+  buttons: string[]
   /** What it quotes; see `GET /messages/:id`, as that may stand far above. */
   quotes: MessageQuote | null
   /** What is yet to be done to what was sent: until then the customer sees what the rest of the row says. */

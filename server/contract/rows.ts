@@ -45,6 +45,8 @@ export interface ChannelRow extends Row {
   edit: { hours?: number } | null
   /** Whether, and how many hours long, it can be taken back. */
   remove: { hours?: number } | null
+  /** How many answers can be offered as buttons; none: 0. */
+  buttons: number
   /** Whether a link can be made by which a customer comes to it as himself. */
   links: boolean
   /** What the files of one message may have together. */

@@ -34,6 +34,7 @@ export async function partOf(delivery: Delivery, instead?: string): Promise<Part
     subject: conversation.subject,
     answers: await saidBefore(delivery),
     ...(quotes !== undefined && { quotes }),
+    ...(message.buttons.length > 0 && delivery.part === parts.length - 1 && { buttons: message.buttons }),
     others: message.others,
     hidden: message.hidden,
     sender: message.sender,

@@ -10,6 +10,7 @@ import { addParticipants } from '../conversations/participants.ts'
 import { hold, type Conversation } from '../conversations/visible.ts'
 import { connectorOf } from '../channels/running.ts'
 import { attach, free } from './attaching.ts'
+import { buttonsFor } from './offering.ts'
 import { partsOf } from './parts.ts'
 import { previewOf } from './preview.ts'
 import { quoteFor } from './quoting.ts'
@@ -32,6 +33,8 @@ export interface Reply extends Written {
   hidden?: Participant[]
   /** Which of the channel's own addresses it goes out from; left out: the one that the customer wrote to. */
   sender?: string | null
+  /** Answers that the customer may press, where the channel can show them. */
+  buttons?: string[]
   /** A message of the same conversation, which the customer sees above the answer where the channel can show it. */
   quotes?: Id | undefined
 }
@@ -78,6 +81,7 @@ async function envelope(cx: Act, conversation: Conversation, reply: Reply) {
     hidden: hidden.filter(({ address }) => !open.has(address)),
     sender: await senderOf(cx, conversation, sender),
     quotes: await quoteFor(cx, conversation.id, reply.quotes),
+    buttons: await buttonsFor(cx, conversation, reply),
   }
 }
 

@@ -39,9 +39,11 @@ const replied = z
     hidden: others,
     sender,
     quotes: id.optional(),
+    buttons: z.array(z.string().trim().min(1).max(40)).max(20).default([]),
     seen: z.number().int().min(0).max(2_147_483_647),
   })
   .refine(said, empty)
+  .refine(({ text, buttons }) => buttons.length === 0 || text.trim() !== '', 'Write a text above the buttons.')
 const noted = z.strictObject({ clientId: id, text, fileIds }).refine(said, empty)
 
 /** Under `/conversations/:id`: what is written into one. The client's uuid is the key: sent twice, it is written once. */

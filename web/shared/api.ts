@@ -73,6 +73,7 @@ interface Envelope {
   hidden: Other[]
   sender: string | null
   quotes: Id | undefined
+  buttons: string[]
 }
 export const reply = (id: Id, message: Written & Envelope) => v1<Push>('POST', `${thread(id)}/messages`, message)
 export const note = (id: Id, message: Written) => v1<Push>('POST', `${thread(id)}/notes`, message)

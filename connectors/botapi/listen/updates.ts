@@ -6,6 +6,7 @@ import { botOf, type Settings } from '../settings.ts'
 export const wanted = ({ reactions }: Dialect): Exclude<keyof Update, 'update_id'>[] => [
   'message',
   'edited_message',
+  'callback_query',
   ...(reactions ? (['message_reaction'] as const) : []),
 ]
 

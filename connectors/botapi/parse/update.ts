@@ -90,12 +90,25 @@ const reaction = z.looseObject({
   new_reaction: z.array(z.looseObject({ type: z.string().max(60), emoji: z.string().max(40).optional() })).max(50),
 })
 
+const button = z.looseObject({ text, callback_data: text.optional() })
+const callback = z.looseObject({
+  id: z.string().min(1).max(100),
+  from: user,
+  /** Where it is too old, only what it is called. */
+  message: message
+    .extend({ reply_markup: z.looseObject({ inline_keyboard: z.array(z.array(button)).max(100) }).optional() })
+    .optional(),
+  data: text.optional(),
+})
+export type Callback = z.output<typeof callback>
+
 /** As much of an update as is read here; it may hold anything besides. */
 export const update = z.looseObject({
   update_id: whole,
   message: message.optional(),
   edited_message: message.optional(),
   message_reaction: reaction.optional(),
+  callback_query: callback.optional(),
 })
 
 export const nameOf = ({ first_name, last_name, username }: Pick<User, 'first_name' | 'last_name' | 'username'>) =>

@@ -3,6 +3,7 @@ import type { Message } from 'grammy/types'
 import type { Part } from '../../connector.ts'
 import type { Client } from '../client.ts'
 import type { Dialect } from '../dialect.ts'
+import type { Keyboard } from '../keyboard.ts'
 
 export const textLength = 4096
 const captionLength = 1024
@@ -20,7 +21,7 @@ interface Opened {
   close: () => Promise<unknown>
 }
 /** Where it goes, and what it quotes there. */
-export interface Place {
+export interface Place extends Keyboard {
   chat_id: string
   message_thread_id?: number
   reply_parameters?: { message_id: number; allow_sending_without_reply: true }

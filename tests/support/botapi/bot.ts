@@ -2,6 +2,7 @@ import type { Message, MessageEntity, Update, User } from '@grammyjs/types'
 import { badRequest, type Refused } from './refusal.ts'
 import { named, newChat, type Chat } from './chat.ts'
 import { groupsOf } from './groups.ts'
+import { presses } from './keyboard.ts'
 import type { Poller } from './polling.ts'
 
 export interface Clock {
@@ -57,6 +58,8 @@ function newState(token: string, clock: Clock) {
     actions: [] as { chat: number; action: string }[],
     calls: [] as string[],
     faults: [] as Fault[],
+    /** By the number of each press, whether the bot has answered it. */
+    pressed: new Map<string, boolean>(),
     poller: null as Poller | null,
     webhook: null as { url: string; secret: string; error?: { date: number; message: string } } | null,
     allowed: null as string[] | null,
@@ -106,6 +109,7 @@ function people(bot: State) {
       user,
       chat,
       write,
+      presses: (message: Message, n: number) => presses({ bot, push }, user, message, n),
       says: (text: string, to?: Chat) => write({ text }, to),
       /** As Telegram hands an album over: each file a message and an update of its own. */
       album: (contents: object[], media_group_id = `album-${bot.nextMessage}`) =>

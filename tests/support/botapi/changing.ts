@@ -1,6 +1,7 @@
 import type { Message } from '@grammyjs/types'
 import { nowOf, type Bot } from './bot.ts'
 import { structure, whole, type Given } from './given.ts'
+import { keyboardIn } from './keyboard.ts'
 import { badRequest } from './refusal.ts'
 import { captionIn, textIn } from './sending.ts'
 
@@ -29,8 +30,9 @@ export function editMessageText(bot: Bot, given: Given) {
   const text = textIn(given.text)
   const at = editable(bot, given)
   if (at.message.text === undefined) throw badRequest('there is no text in the message to edit')
-  if (at.message.text === text) throw badRequest(same)
-  return edited(bot, at, { text })
+  const isSame = JSON.stringify(at.message.reply_markup) === JSON.stringify(keyboardIn(given).reply_markup)
+  if (at.message.text === text && isSame) throw badRequest(same)
+  return edited(bot, at, { text, reply_markup: keyboardIn(given).reply_markup })
 }
 
 export function editMessageCaption(bot: Bot, given: Given) {
@@ -72,11 +74,5 @@ export function sendChatAction(bot: Bot, given: Given) {
   const action = String(given.action)
   if (!actions.includes(action)) throw badRequest('wrong parameter action in request')
   bot.actions.push({ chat: id, action })
-  return true
-}
-
-export function answerCallbackQuery(_bot: Bot, given: Given) {
-  if (typeof given.callback_query_id !== 'string')
-    throw badRequest('query is too old and response timeout expired or query ID is invalid')
   return true
 }

@@ -2,6 +2,7 @@ import type { Message } from '@grammyjs/types'
 import type { Bot } from './bot.ts'
 import { mayWrite } from './chat.ts'
 import { fileOf, inMessage, type Medium } from './files.ts'
+import { keyboardIn } from './keyboard.ts'
 import { structure, whole, type Given } from './given.ts'
 import { badRequest } from './refusal.ts'
 
@@ -48,8 +49,7 @@ const accept = (bot: Bot, method: string, chat: number, messages: Message[]) =>
 export function sendMessage(bot: Bot, given: Given): Message {
   const { chat, more } = place(bot, given)
   const text = textIn(given.text)
-  const markup = given.reply_markup === undefined ? {} : { reply_markup: structure(given.reply_markup) }
-  const message = bot.add(chat, { ...more, text, ...markup })
+  const message = bot.add(chat, { ...more, text, ...keyboardIn(given) })
   accept(bot, 'sendMessage', chat.id, [message])
   return message
 }

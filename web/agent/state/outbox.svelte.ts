@@ -15,6 +15,8 @@ export interface Unsent {
   /** Which of the channel's own addresses it goes out from. */
   sender?: string | null
   quotes?: Id | undefined
+  /** Answers that it offers to be pressed. */
+  buttons?: string[]
   /** The newest message that was on screen when it was written. */
   seen: number
   thenResolve: boolean
@@ -90,10 +92,21 @@ export class Outbox {
   }
 
   async #send(one: Unsent) {
-    const { clientId, conversationId, text, files, seen, others = [], hidden = [], sender = null, quotes } = one
+    const {
+      clientId,
+      conversationId,
+      text,
+      files,
+      seen,
+      others = [],
+      hidden = [],
+      sender = null,
+      quotes,
+      buttons = [],
+    } = one
     const written = { clientId, text, fileIds: files.map((file) => file.id) }
     try {
-      const reply = () => api.reply(conversationId, { ...written, seen, others, hidden, sender, quotes })
+      const reply = () => api.reply(conversationId, { ...written, seen, others, hidden, sender, quotes, buttons })
       this.#take(await (one.note ? api.note(conversationId, written) : reply()))
       this.drop(clientId)
       if (one.thenResolve) this.#take(await api.resolve(conversationId))

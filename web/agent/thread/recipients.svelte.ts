@@ -44,6 +44,9 @@ export class Recipients {
     this.#sender = address
   }
 
+  /** Who gets it, and as whom it goes out. */
+  chosen = () => ({ others: this.cc.list, hidden: this.bcc.list, sender: this.sender })
+
   /** Takes what was typed. Answers the line in which something is no address, and stays. */
   commit(): Line | null {
     return [this.cc, this.bcc].filter((line) => !line.commit())[0] ?? null

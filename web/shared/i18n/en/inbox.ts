@@ -56,6 +56,7 @@ export const inbox = {
   typing: 'typing',
   yesterday: 'Yesterday',
   todayIs: 'Today, {{day}}',
+  offerButtons: 'Offer answers to press',
   group: 'Group',
   groupNamed: 'Group {{number}}',
   unknownCustomer: 'Visitor {{number}}',

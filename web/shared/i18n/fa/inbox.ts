@@ -58,6 +58,7 @@ export const inbox: { [key in keyof typeof english]: string } = {
   typing: 'در حال نوشتن',
   yesterday: 'دیروز',
   todayIs: 'امروز، {{day}}',
+  offerButtons: 'پیشنهاد پاسخ‌های دکمه‌ای',
   group: 'گروه',
   groupNamed: 'گروه {{number}}',
   unknownCustomer: 'بازدیدکنندهٔ {{number}}',
