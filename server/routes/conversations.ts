@@ -8,7 +8,7 @@ import { cursor, olderPage, opened, windowPage } from '../across/thread.ts'
 import { assign } from '../conversations/assignment.ts'
 import { reopen, resolve } from '../conversations/closure.ts'
 import { find } from '../conversations/lists.ts'
-import { continueOn } from '../conversations/continuing.ts'
+import { continueOn, sentOn } from '../conversations/continuing.ts'
 import { move } from '../conversations/moving.ts'
 import { keepDraft, mark } from '../conversations/personal.ts'
 import { newToken } from '../customers/links.ts'
@@ -67,10 +67,12 @@ export const conversationRoutes = new Hono<Env>()
   })
   .post('/:id/links', one, body(z.strictObject({ channelId: id })), async (c) => {
     const { channelId } = c.req.valid('json')
+    const { id } = c.req.valid('param')
     const token = newToken()
-    // Where it leads is asked first: nothing is kept of a link that nobody was given.
+    // Nothing is asked of the far side for one who may not, and nothing is kept of a link that nobody was given.
+    await act(c.get('agent'), (cx) => sentOn(cx, id, channelId))
     const url = await linkOn(channelId, token)
-    const until = await act(c.get('agent'), (cx) => continueOn(cx, c.req.valid('param').id, channelId, token))
+    const until = await act(c.get('agent'), (cx) => continueOn(cx, id, channelId, token))
     return c.json({ url, until: until.toISOString() })
   })
   .put('/:id/mark', one, body(z.strictObject({ seq })), async (c) => {

@@ -36,7 +36,7 @@ test('where the bot does not answer there is no link, and the agent is told why'
   bot.revoked = true
   const { status, body } = await api('POST', `/conversations/${id}/links`, { channelId })
   expect({ status, body }).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } })
-  expect((await api('POST', `/conversations/${id}/links`, { channelId: hub.chat.id })).status).toBe(503)
+  expect((await api('POST', `/conversations/${id}/links`, { channelId: hub.chat.id })).status).toBe(404)
 })
 
 test('only our own tokens are read, and they are not shown; in a group they mean nothing', () => {

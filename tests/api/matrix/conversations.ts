@@ -49,6 +49,12 @@ export const conversationRows: Row[] = [
     ({ conversationId: id }) => ({ path: `${at}/${id}/desk`, body: { deskId: newId() } }),
     instead(write, 404),
   ],
+  [
+    `POST ${places}/links`,
+    'to a channel that makes none',
+    ({ conversationId: id, channelId }) => ({ path: `${at}/${id}/links`, body: { channelId } }),
+    instead(write, 404),
+  ],
   [`PUT ${places}/mark`, 'read', ({ conversationId: id }) => ({ path: `${at}/${id}/mark`, body: { seq: 1 } }), write],
   [
     `PUT ${places}/draft`,
