@@ -63,7 +63,8 @@ describe.runIf(hasChromium('sound'))('chatwoot#14295: sound is on unless turned 
       return receiveAll(cx, [{ place, rawId: 9_000_000, index: 0, event }])
     })
   const give = (id: Id, to: { id: Id }) => act(server.sam, (cx) => assign(cx, id, to.id))
-  const isTaken = (page: Page, by: string) => page.getByRole('option').filter({ hasText: by }).waitFor()
+  const isTaken = (page: Page, text: string, by: string) =>
+    rowOf(page, text).locator('.end').getByText(by, { exact: true }).waitFor({ state: 'attached' })
 
   async function turn(page: Page) {
     await page.getByRole('button', { name: words.account.replace('{{name}}', 'Ada') }).click()
@@ -80,11 +81,11 @@ describe.runIf(hasChromium('sound'))('chatwoot#14295: sound is on unless turned 
     expect(await rings(page, 'nora', 'Is anybody there?')).toBe(true)
     const mine = await writes(server.chat, 'mina', 'A question for Ada')
     await give(mine, server.ada)
-    await isTaken(page, 'Ada')
+    await isTaken(page, 'A question for Ada', 'Ada')
     expect(await rings(page, 'mina', 'Ada, are you there?')).toBe(true)
     const his = await writes(server.chat, 'hugo', 'A question for Bob')
     await give(his, server.bob)
-    await isTaken(page, 'Bob')
+    await isTaken(page, 'A question for Bob', 'Bob')
     expect(await rings(page, 'hugo', 'Bob, are you there?')).toBe(false)
     await page.context().close()
   })
@@ -97,7 +98,7 @@ describe.runIf(hasChromium('sound'))('chatwoot#14295: sound is on unless turned 
     expect(await unread.innerText()).toMatch(/1$/)
     const his = await writes(server.chat, 'jamal', 'A question for nobody else')
     await give(his, server.bob)
-    await isTaken(page, 'Bob')
+    await isTaken(page, 'A question for nobody else', 'Bob')
     await page.clock.fastForward(3_000)
     const before = await tones(page)
     await past('vida', 'Long ago')
