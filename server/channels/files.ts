@@ -56,7 +56,8 @@ export async function fileFor(channelId: Id, address: string, fileId: Id): Promi
 }
 
 // What a name may hold is only what cannot deceive its reader or break a header: no path, no control, no direction override.
-const deceiving = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu
+// Between two letters that join, a non-joiner is how the word is written.
+const deceiving = /(?!(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic}))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu
 export const cleanName = (name: string) =>
   [...name.normalize('NFC').replaceAll(deceiving, '').trim()]
     .slice(0, 120)

@@ -23,7 +23,14 @@ export async function farSystem(key = secret) {
   allowNetworks('127.0.0.0/8')
   const accepted = new Map<string, Accepted>()
   const calls: { id: string; signature: string; body: Accepted }[] = []
-  const far = { accepted, calls, answer: null as Answer | null, url: '', close: () => void server.close() }
+  const far = {
+    accepted,
+    calls,
+    answer: null as Answer | null,
+    next: null as Answer | 'cut' | null,
+    url: '',
+    close: () => void server.close(),
+  }
   const server = createServer((request, response) => {
     // Of a line that breaks in the middle nothing is taken.
     const whole = buffer(request).catch(() => void response.destroy())
@@ -34,8 +41,12 @@ export async function farSystem(key = secret) {
       try {
         const body = new Webhook(key).verify(bytes, headers) as Accepted
         calls.push({ id, signature: headers['webhook-signature']!, body })
-        if (!far.answer && body.type !== 'ping') accepted.set(id, body)
-        response.writeHead(far.answer?.status ?? 204, far.answer?.headers).end()
+        const answer = far.next ?? far.answer
+        far.next = null
+        if ((!answer || answer === 'cut') && body.type !== 'ping') accepted.set(id, body)
+        // It has taken it, and nobody hears of it.
+        if (answer === 'cut') return void response.destroy()
+        response.writeHead(answer?.status ?? 204, answer?.headers).end()
       } catch {
         response.writeHead(401).end()
       }

@@ -69,4 +69,6 @@ test.each([
   ['\u0000', 'file'],
   ['...', 'file'],
   ['گزارش نهایی.pdf', 'گزارش نهایی.pdf'],
+  ['گزارش\u200cها.pdf', 'گزارش\u200cها.pdf'],
+  ['\u200cگزارش\u200c.\u200cp\u200cdf', 'گزارش.pdf'],
 ])('T5 hostile file names: %j is kept as %j', (hostile, clean) => expect(cleanName(hostile)).toBe(clean))

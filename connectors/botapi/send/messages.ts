@@ -32,6 +32,9 @@ type Say = (place: Place) => Promise<Message[]>
 export const filesOf = ({ files }: Part): Ready[] =>
   files.map(({ name, mime, size, open }) => ({ mime, size, open: async () => opened(name, await open()) }))
 
+/** The library writes a name into the request as it is given: one with a semicolon in it would say more than a name. */
+const quoted = (name: string) => `"${name.replaceAll('"', '%22')}"`
+
 function opened(name: string, stream: ReadableStream<Uint8Array>): Opened {
   const pieces = piecesOf(stream)
   const close = () =>
@@ -39,7 +42,7 @@ function opened(name: string, stream: ReadableStream<Uint8Array>): Opened {
       .return()
       .then(() => stream.cancel())
       .catch(() => {})
-  return { file: new InputFile(pieces, name), close }
+  return { file: new InputFile(pieces, quoted(name)), close }
 }
 
 async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
