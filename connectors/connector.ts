@@ -97,6 +97,8 @@ export interface Connector<S> {
     remove?: { hours?: number }
     /** How many answers can be offered as buttons below a message: `Part.buttons`. What is pressed comes in as a message that names it. */
     buttons?: number
+    /** It has `Channel.react`, for these emoji alone. */
+    reactions?: string[]
     /** It has `Channel.link`. */
     links?: true
     /** Calls of `send` that its far side bears at the same time; ten unless told. */
@@ -143,6 +145,8 @@ export interface Channel {
   edit?(sent: SentPart, part: Part): Promise<void>
   /** Takes back what was sent before; that it is gone already is no failure. Throws `ChannelError` otherwise. */
   remove?(sent: SentPart): Promise<void>
+  /** Puts an emoji to what came in, in place of any before it, or takes it away: null. Done twice, it is done once. Throws `ChannelError`. */
+  react?(on: { externalId: string; to: Part['to'] }, emoji: string | null): Promise<void>
   /** Fetches what an `InboundMessage.pending` named. Throws `ChannelError`: `retry` says whether another try is of use. */
   fetch?(ref: string): Promise<ReadableStream>
   /** Where a customer goes on here, so that his first message bears `token` (25 letters of `A-Za-z0-9_-` at most). Throws `ChannelError`. */

@@ -44,10 +44,20 @@ export interface StoredFile extends Omit<FileRef, 'again'> {
   }
 }
 
-/** All that one person has put to a message. */
+/** All that one person has put to a message; without an identity it is ours, of which there is one at most. */
 export interface MessageReaction {
-  identityId: Id
+  identityId: Id | null
   emoji: string[]
+  ours?: OwnReaction
+}
+/** `queued` until the far side has it, `failed` where it will not; nothing: it is there. Without emoji it is being taken away. */
+export interface OwnReaction {
+  /** Another one for each that is wanted. */
+  id: Id
+  agentId: Id
+  state?: 'queued' | 'failed'
+  /** A code for `state` failed. */
+  failure?: string
 }
 
 /**
@@ -153,6 +163,10 @@ export interface Facts {
   'message.withdrawn': { messageId: Id }
   /** Somebody put something to it, or took that away again. */
   'message.reacted': { messageId: Id }
+  /** An agent wants something put to it, or taken away again. */
+  'message.reacting': { messageId: Id }
+  /** That has not come about. */
+  'message.unreacted': { messageId: Id; code: string }
   /** An agent wants what was sent changed. */
   'message.changing': { messageId: Id; change: 'edit' | 'remove' }
   /** What was wanted has not come about. */

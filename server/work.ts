@@ -17,6 +17,7 @@ import { channelOf, openChannels, reconcile, shutAll } from './channels/running.
 import { counterReader } from './conversations/counters.ts'
 import { acknowledgementReader } from './messages/acknowledging.ts'
 import { carryOut } from './messages/carrying-out.ts'
+import { carryReaction } from './messages/reacting.ts'
 import { fetchFile } from './messages/fetching.ts'
 import { callAgain } from './messages/redelivering.ts'
 import { readingEnded, takeIn } from './messages/intake.ts'
@@ -27,6 +28,7 @@ import { stopVouching } from './messages/vouching.ts'
 const readers = [counterReader, acknowledgementReader]
 const jobs: Record<JobName, Run> = {
   'messages.carry-out': carryOut,
+  'messages.react': carryReaction,
   'messages.fetch-file': fetchFile,
   'messages.redeliver': callAgain,
 }

@@ -6,6 +6,7 @@ import { fetchFile } from './fetch.ts'
 import { link } from './link.ts'
 import { listen } from './listen.ts'
 import { pretendAs } from './pretend.ts'
+import { emoji, react } from './react.ts'
 import { edit, remove, send, typing } from './send.ts'
 import { textLength } from './send/messages.ts'
 import { settingsOf, type Settings } from './settings.ts'
@@ -16,7 +17,7 @@ import { wordsOf } from './words.ts'
 /** Whoever speaks the Bot API, in one of its dialects. */
 export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): Connector<Settings> {
   const settings = settingsOf(dialect)
-  const { kind, removal, bots } = dialect
+  const { kind, removal, reactions, bots } = dialect
   return {
     kind,
     settings,
@@ -27,6 +28,7 @@ export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): C
       textLength,
       quotes: true,
       buttons: 8,
+      ...(reactions && { reactions: [...emoji] }),
       edit: {},
       ...(removal !== undefined && { remove: { hours: removal } }),
       ...(bots !== undefined && { links: true as const }),
@@ -47,6 +49,7 @@ export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): C
         edit: (sent, part) => edit(api, sent, part),
         ...(removal !== undefined && { remove: (sent) => remove(api, sent) }),
         ...(bots !== undefined && { link: (token: string) => link(bots, api, token) }),
+        ...(reactions && { react: (on, what) => react(api, on, what) }),
         typing: (to) => typing(api, to),
         fetch: (ref) => fetchFile(dialect, settings, { api, ask: host.ask }, ref),
         listen: (signal) => listen(dialect, settings, host, AbortSignal.any([signal, host.signal])),

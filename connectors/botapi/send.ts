@@ -51,7 +51,7 @@ async function quoting<T>(say: (place: Place) => Promise<T>, place: Place, quote
 }
 
 /** Where something went: by the ids that `send` answered. */
-const placeOf = (externalId: string) => {
+export const placeOf = (externalId: string) => {
   const at = externalId.lastIndexOf(':')
   return { chat_id: externalId.slice(0, at), message_id: Number(externalId.slice(at + 1)) }
 }

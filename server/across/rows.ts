@@ -35,6 +35,7 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
   const {
     others = false,
     quotes = false,
+    reactions = [],
     buttons = 0,
     links = false,
     attachmentBytes = 0,
@@ -52,6 +53,7 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
     progress,
     others,
     quotes,
+    reactions,
     buttons,
     links,
     edit,

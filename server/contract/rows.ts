@@ -45,6 +45,8 @@ export interface ChannelRow extends Row {
   edit: { hours?: number } | null
   /** Whether, and how many hours long, it can be taken back. */
   remove: { hours?: number } | null
+  /** The emoji that can be put to what came in. */
+  reactions: string[]
   /** How many answers can be offered as buttons; none: 0. */
   buttons: number
   /** Whether a link can be made by which a customer comes to it as himself. */

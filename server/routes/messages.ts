@@ -13,6 +13,7 @@ import { find } from '../conversations/lists.ts'
 import { letBe, rewrite, takeBack } from '../messages/changing.ts'
 import { formerTexts } from '../messages/former.ts'
 import { fetchAgain } from '../messages/fetching-again.ts'
+import { react } from '../messages/reacting.ts'
 import { resend, skip } from '../messages/resending.ts'
 import { note, reply } from '../messages/writing.ts'
 import { body, id, params, query, type Agent, type Env } from './context.ts'
@@ -119,6 +120,13 @@ export const messageRoutes = new Hono<Env>()
   })
   .delete('/:id', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, takeBack)))
   .delete('/:id/change', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, letBe)))
+  .put('/:id/reaction', one, body(z.strictObject({ emoji: z.string().min(1).max(40) })), async (c) => {
+    const { emoji } = c.req.valid('json')
+    return c.json(await mended(c.get('agent'), c.req.valid('param').id, (cx, id) => react(cx, id, emoji)))
+  })
+  .delete('/:id/reaction', one, async (c) =>
+    c.json(await mended(c.get('agent'), c.req.valid('param').id, (cx, id) => react(cx, id, null))),
+  )
   .post('/:id/fetch', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, fetchAgain)))
   .post('/:id/skip', one, async (c) => c.json(await mended(c.get('agent'), c.req.valid('param').id, skip)))
 

@@ -18,7 +18,7 @@ type Given<S> = {
   breakFarSide?: (settings: S) => void
 }
 
-const optional = ['own', 'listen', 'webhook', 'live', 'fileUrl', 'edit', 'remove', 'fetch', 'typing', 'link']
+const optional = ['own', 'listen', 'webhook', 'live', 'fileUrl', 'edit', 'remove', 'fetch', 'typing', 'link', 'react']
 export const part = (changes: Partial<Part> = {}): Part => ({
   id: 'part-1',
   messageId: '0190a7c2-0000-7000-8000-0000000000c1',
@@ -50,8 +50,9 @@ export function connectorContract<S>(connector: Connector<S>, given: Given<S>) {
       expect(Object.keys(channel).filter((name) => !known.includes(name))).toEqual([])
       for (const name of optional)
         expect(['undefined', 'function', 'object']).toContain(typeof Reflect.get(channel, name))
-      const { edit, remove, links } = connector.limits
-      expect([!!channel.edit, !!channel.remove, !!channel.link], 'what it can').toEqual([!!edit, !!remove, !!links])
+      const { edit, remove, links, reactions } = connector.limits
+      const able = [channel.edit, channel.remove, channel.link, channel.react].map(Boolean)
+      expect(able, 'what it says it can').toEqual([edit, remove, links, reactions].map(Boolean))
       expect((await channel.send(part(sent))).externalIds.length).toBeGreaterThan(0)
       await channel.close()
       await channel.close()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { connectorContract, part } from './contract.ts'
-import { fake, farSide, type FakeInput } from './fake.ts'
+import { fake, type FakeInput } from './fake.ts'
+import { farSide } from './far-side.ts'
 import { memoryHost } from './host.ts'
 
 const settings = { farSide: 'contract', token: 'let-me-in' }

@@ -6,7 +6,8 @@ import { reconcile } from '../../server/channels/running.ts'
 import { act, system } from '../../server/core/act.ts'
 import { receiveAll } from '../../server/messages/receiving.ts'
 import { attemptsEnded, sendDue } from '../../server/messages/sending.ts'
-import { fake, farSide } from '../connectors/fake.ts'
+import { fake } from '../connectors/fake.ts'
+import { farSide } from '../connectors/far-side.ts'
 
 /** A channel whose far side is ours to break. `idempotent: false` stands for a provider that keeps no key of ours. */
 export async function farChannel(

@@ -181,6 +181,8 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'message.edited': 'edited',
   'message.withdrawn': 'withdrawn',
   'message.reacted': 'reacted',
+  'message.reacting': apart,
+  'message.unreacted': apart,
   'message.changing': 'changing',
   'message.unchanged': 'unchanged',
   'message.fetched': apart,

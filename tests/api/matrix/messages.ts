@@ -20,6 +20,18 @@ export const messageRows: Row[] = [
     instead(write, 409),
   ],
   [
+    `PUT ${v1}/messages/:id/reaction`,
+    'on a channel that shows none',
+    (of) => ({ path: `${v1}/messages/${of.inboundId}/reaction`, body: { emoji: '👍' } }),
+    instead(write, 409),
+  ],
+  [
+    `DELETE ${v1}/messages/:id/reaction`,
+    'of what we sent ourselves',
+    (of) => ({ path: `${v1}/messages/${of.outboundId}/reaction` }),
+    instead(write, 409),
+  ],
+  [
     `PUT ${v1}/messages/:id/text`,
     'on a channel that cannot change it',
     (of) => ({ path: `${v1}/messages/${of.outboundId}/text`, body: { text: 'Other words' } }),

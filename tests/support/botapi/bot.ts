@@ -58,6 +58,8 @@ function newState(token: string, clock: Clock) {
     actions: [] as { chat: number; action: string }[],
     calls: [] as string[],
     faults: [] as Fault[],
+    /** What the bot has put to each message. */
+    reacted: new Map<string, string | null>(),
     /** By the number of each press, whether the bot has answered it. */
     pressed: new Map<string, boolean>(),
     poller: null as Poller | null,

@@ -52,10 +52,16 @@ export function deleteMessage(bot: Bot, given: Given) {
   return true
 }
 
+/** Some of those that everybody may use. */
+const known = ['👍', '👎', '❤', '🔥', '🥰', '👏', '😁', '🤔', '😢', '🎉', '🙏', '👌']
+
 export function setMessageReaction(bot: Bot, given: Given) {
-  found(bot, given, 'react')
+  const { chat, message } = found(bot, given, 'react')
   const reaction = structure(given.reaction ?? []) as { type: string; emoji?: string }[]
   if (!Array.isArray(reaction) || reaction.length > 1) throw badRequest('REACTIONS_TOO_MANY')
+  if (reaction.some(({ type, emoji = '' }) => type !== 'emoji' || !known.includes(emoji)))
+    throw badRequest('REACTION_INVALID')
+  bot.reacted.set(`${chat.id}:${message.message_id}`, reaction[0]?.emoji ?? null)
   return true
 }
 
