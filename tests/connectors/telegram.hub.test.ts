@@ -43,27 +43,31 @@ test('what a customer changes, and what he thinks of an answer, is seen', long, 
     .toEqual([{ identityId: row!.identityId, emoji: ['👍'] }])
 })
 
-test('a long answer goes out in parts, in order; files go with their text, several as an album', long, async () => {
-  const { bot, received, answer, ended } = await newBotChannel(hub, far)
-  bot.person({ id: 1 }).says('Tell me all')
-  await received(1)
-  const text = 'سلام '.repeat(1000).trim()
-  await ended(await answer(text), 'sent')
-  const parts = bot.accepted.map(({ messages }) => messages[0]!.text!)
-  expect(parts.length).toBe(2)
-  expect(parts.join(' ')).toBe(text)
-  const keep = (name: string) =>
-    keepFile(`agent:${hub.ada.id}`, { name, mime: 'text/plain', bytes: Buffer.from(name) }).then(({ id }) => id)
-  await ended(await answer('Both', [await keep('a.txt'), await keep('b.txt')]), 'sent')
-  expect(bot.accepted.at(-1)).toMatchObject({ method: 'sendMediaGroup', messages: [{ caption: 'Both' }, {}] })
-  await ended(await answer('One', [await keep('c.txt')]), 'sent')
-  const { messages } = bot.accepted.at(-1)!
-  expect(messages[0]).toMatchObject({ caption: 'One', document: { file_name: 'c.txt' } })
-  expect(bot.files.get(messages[0]!.document!.file_id)!.bytes.toString()).toBe('c.txt')
-})
+test(
+  'chatwoot#14389 files are uploaded, several as an album; a long answer goes out in parts, in order',
+  long,
+  async () => {
+    const { bot, received, answer, ended } = await newBotChannel(hub, far)
+    bot.person({ id: 1 }).says('Tell me all')
+    await received(1)
+    const text = 'سلام '.repeat(1000).trim()
+    await ended(await answer(text), 'sent')
+    const parts = bot.accepted.map(({ messages }) => messages[0]!.text!)
+    expect(parts.length).toBe(2)
+    expect(parts.join(' ')).toBe(text)
+    const keep = (name: string) =>
+      keepFile(`agent:${hub.ada.id}`, { name, mime: 'text/plain', bytes: Buffer.from(name) }).then(({ id }) => id)
+    await ended(await answer('Both', [await keep('a.txt'), await keep('b.txt')]), 'sent')
+    expect(bot.accepted.at(-1)).toMatchObject({ method: 'sendMediaGroup', messages: [{ caption: 'Both' }, {}] })
+    await ended(await answer('One', [await keep('c.txt')]), 'sent')
+    const { messages } = bot.accepted.at(-1)!
+    expect(messages[0]).toMatchObject({ caption: 'One', document: { file_name: 'c.txt' } })
+    expect(bot.files.get(messages[0]!.document!.file_id)!.bytes.toString()).toBe('c.txt')
+  },
+)
 
 test(
-  '429 is waited for exactly, blocked and deactivated are said, and a line that breaks is unknown',
+  'chatwoot#1021 429 is waited for exactly, blocked and deactivated are said, and a line that breaks is unknown',
   long,
   async () => {
     const { bot, received, answer, ended, waits } = await newBotChannel(hub, far)
@@ -97,7 +101,7 @@ test(
 )
 
 test(
-  'what waited for 23 hours arrives whole and once; a second bot of the same person is another conversation',
+  'zammad#2379 what waited for 23 hours arrives once; a second bot of the same person is another conversation',
   long,
   async () => {
     const one = await newBotChannel(hub, far)
