@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { channelOf } from '../../server/channels/running.ts'
 import { http, type Door } from '../../server/http.ts'
 import { written } from '../../server/metrics/text.ts'
 import { answers } from '../domain/facts.ts'
@@ -31,6 +32,8 @@ test('whoever does not know the token finds nothing there', async () => {
 })
 
 test('what comes in, goes out, waits and fails is counted, without a word about anybody', async () => {
+  // The cast came once the server ran: what is not open yet is counted as closed.
+  await expect.poll(() => channelOf(server.chat.id)).toBeDefined()
   const before = await measured()
   const grown = (now: Record<string, string>, name: string) => Number(now[name]) - Number(before[name] ?? 0)
   const id = await writes(server.chat, 'carol', 'canary-4711')
