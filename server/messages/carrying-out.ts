@@ -4,15 +4,14 @@ import { ChannelError, type Channel, type SentPart } from '../../connectors/conn
 import { db } from '../../db/client.ts'
 import type { Actor, MessageChange } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
-import { conversations, deliveries, identities, messages } from '../../db/schema/index.ts'
+import { deliveries, messages } from '../../db/schema/index.ts'
 import { act, system, type Act } from '../core/act.ts'
 import { change as changeRow } from '../core/change.ts'
 import { crashPoint } from '../core/crash.ts'
-import { lock } from '../core/hold.ts'
 import type { Job } from '../core/jobs.ts'
 import { channelOf } from '../channels/running.ts'
-import { answeredAt } from '../conversations/rooms.ts'
 import { rephrase, withdraw } from './amending.ts'
+import { lockMessage, withAddress } from './holding.ts'
 import { partOf } from './part.ts'
 import { partsOf } from './parts.ts'
 
@@ -26,12 +25,7 @@ const attempts = 10
 /** Has the far side do to a message what is wanted of it by now. Done again, it is done to the same end. */
 export async function carryOut(given: unknown, job: Pick<Job, 'attempts'>) {
   const { messageId } = input.parse(given)
-  const [found] = await db
-    .select({ message: messages, conversation: conversations, to: identities })
-    .from(messages)
-    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-    .innerJoin(identities, eq(identities.id, messages.identityId))
-    .where(eq(messages.id, messageId))
+  const found = await withAddress(messageId)
   const wanted = found?.message.change
   if (!found || wanted?.state !== 'queued') return
   const parts = await db.select().from(deliveries).where(eq(deliveries.messageId, messageId)).orderBy(deliveries.part)
@@ -39,7 +33,7 @@ export async function carryOut(given: unknown, job: Pick<Job, 'attempts'>) {
   if (parts.some(({ state }) => notSettled.has(state))) return
   let stays: number
   try {
-    stays = await call(found.message, wanted, answeredAt(found.conversation, found.to), parts)
+    stays = await call(found.message, wanted, found.to, parts)
     crashPoint('change.after-call')
   } catch (error) {
     const { code, retry } = error instanceof ChannelError ? error : { code: 'fault', retry: true }
@@ -108,11 +102,6 @@ const by = ({ agentId }: MessageChange): Actor => ({ kind: 'agent', id: agentId 
 
 /** Unless something else has been wanted since: that has its own turn. */
 async function stillWanted(cx: Act, messageId: Id, wanted: MessageChange): Promise<Message | undefined> {
-  const [found] = await cx.tx
-    .select({ conversationId: messages.conversationId })
-    .from(messages)
-    .where(eq(messages.id, messageId))
-  await lock(cx, conversations, found!.conversationId)
-  const message = await lock(cx, messages, messageId)
+  const message = await lockMessage(cx, messageId)
   return message?.change?.id === wanted.id ? message : undefined
 }

@@ -1,15 +1,15 @@
 import { eq } from 'drizzle-orm'
 import type { MessageChange } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { channels, deliveries, messages } from '../../db/schema/index.ts'
+import { deliveries, messages } from '../../db/schema/index.ts'
 import { mayChange } from '../contract/policy.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { change } from '../core/change.ts'
-import { lock } from '../core/hold.ts'
-import { hold, type Conversation } from '../conversations/visible.ts'
-import { connectorOf } from '../channels/running.ts'
+import type { Conversation } from '../conversations/visible.ts'
+import { limitsOf } from '../channels/limits.ts'
 import { followInList, withdraw } from './amending.ts'
+import { holdMessage } from './holding.ts'
 import { partsOf } from './parts.ts'
 import { decided, settle } from './receipts.ts'
 import { queue } from './writing.ts'
@@ -75,13 +75,7 @@ async function rewriteUnsent(cx: Act, conversation: Conversation, message: Messa
 }
 
 async function held(cx: Act, messageId: Id) {
-  const [found] = await cx.tx
-    .select({ conversationId: messages.conversationId })
-    .from(messages)
-    .where(eq(messages.id, messageId))
-  if (!found) refuse('not_found', 'There is no such message.')
-  const conversation = await hold(cx, found.conversationId, 'reply')
-  const message = (await lock(cx, messages, messageId))!
+  const { conversation, message } = await holdMessage(cx, messageId)
   if (message.kind !== 'outbound') refuse('conflict', 'Only what was sent to a customer can be changed.')
   if (!isOwn(cx, message)) refuse('forbidden', 'Only its author or a supervisor can change this message.')
   return { conversation, message }
@@ -92,8 +86,7 @@ const isOwn = ({ actor }: Act, message: Message) => actor.kind === 'agent' && ma
 /** What can be changed in this way now, with its parts locked. */
 async function own(cx: Act, messageId: Id, kind: Kind) {
   const { conversation, message } = await held(cx, messageId)
-  const [channel] = await cx.tx.select().from(channels).where(eq(channels.id, message.channelId!))
-  const limits = connectorOf(channel!.kind)?.limits
+  const limits = await limitsOf(cx, message.channelId!)
   const limit = limits?.[kind]
   if (!limits || !limit) refuse('conflict', 'This channel cannot do that to a message that was sent.')
   if (cx.now.getTime() - message.createdAt.getTime() > (limit.hours ?? Infinity) * 3_600_000)

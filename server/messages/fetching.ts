@@ -6,12 +6,12 @@ import { ChannelError, type InboundMessage } from '../../connectors/connector.ts
 import { db } from '../../db/client.ts'
 import type { FileRef, StoredFile } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { conversations, identities, messages } from '../../db/schema/index.ts'
+import { identities, messages } from '../../db/schema/index.ts'
 import { Refusal } from '../contract/refusal.ts'
 import { act, channelActor, system, type Act } from '../core/act.ts'
 import { age } from '../core/age.ts'
 import { change } from '../core/change.ts'
-import { lock } from '../core/hold.ts'
+import { lockMessage } from './holding.ts'
 import { channelOf } from '../channels/running.ts'
 import { cleanMime, cleanName, keepFile } from '../channels/files.ts'
 import { attach } from './attaching.ts'
@@ -94,18 +94,12 @@ interface Missed {
 
 /** What became of it, unless the message is gone or another attempt came first. */
 async function settle(cx: Act, messageId: Id, fileId: Id, end: FileRef | Missed) {
-  const [found] = await cx.tx
-    .select({ conversationId: messages.conversationId })
-    .from(messages)
-    .where(eq(messages.id, messageId))
-  if (!found) return
-  await lock(cx, conversations, found.conversationId)
-  const message = await lock(cx, messages, messageId)
+  const message = await lockMessage(cx, messageId)
   const isIt = ({ id, state }: StoredFile) => id === fileId && state === 'pending'
   if (!message?.files.some(isIt)) return
   const files = message.files.map((one) => (isIt(one) ? ended(one, end) : one))
   await change(cx, messages, message, { files })
-  const subject = { conversationId: found.conversationId }
+  const subject = { conversationId: message.conversationId }
   const by = channelActor(message.channelId!)
   if ('code' in end) return cx.record('message.missed', subject, { messageId, fileId, code: end.code }, by)
   await attach(cx, messageId, [end])

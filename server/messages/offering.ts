@@ -1,7 +1,5 @@
-import { eq } from 'drizzle-orm'
-import { channels } from '../../db/schema/index.ts'
 import type { Conversation } from '../conversations/visible.ts'
-import { connectorOf } from '../channels/running.ts'
+import { limitsOf } from '../channels/limits.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 
@@ -17,8 +15,7 @@ export async function buttonsFor(
   { buttons = [], fileIds }: Offer,
 ): Promise<string[]> {
   if (buttons.length === 0) return []
-  const [channel] = await cx.tx.select({ kind: channels.kind }).from(channels).where(eq(channels.id, channelId))
-  const most = connectorOf(channel!.kind)?.limits.buttons ?? 0
+  const most = (await limitsOf(cx, channelId))?.buttons ?? 0
   if (buttons.length > most) refuse('invalid', `This channel shows ${most} buttons at most.`)
   if (fileIds.length > 0) refuse('invalid', 'Buttons go with a text. Send the files in a message of their own.')
   if (new Set(buttons).size < buttons.length) refuse('invalid', 'Two buttons say the same.')

@@ -1,30 +1,24 @@
-import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { ChannelError } from '../../connectors/connector.ts'
-import { db } from '../../db/client.ts'
 import type { OwnReaction } from '../../db/facts.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { channels, conversations, identities, messages } from '../../db/schema/index.ts'
-import { channelOf, connectorOf } from '../channels/running.ts'
-import { answeredAt } from '../conversations/rooms.ts'
-import { hold } from '../conversations/visible.ts'
+import { messages } from '../../db/schema/index.ts'
+import { limitsOf } from '../channels/limits.ts'
+import { channelOf } from '../channels/running.ts'
 import { refuse } from '../contract/refusal.ts'
 import { act, system, type Act } from '../core/act.ts'
 import { change } from '../core/change.ts'
-import { lock } from '../core/hold.ts'
 import type { Job } from '../core/jobs.ts'
+import { holdMessage, lockMessage, withAddress } from './holding.ts'
 
 type Message = typeof messages.$inferSelect
 const ours = ({ reactions }: Message) => reactions.find((one) => one.ours)
 
 /** Puts an emoji to what a customer wrote, in place of ours before it; null takes it away. The far side has it soon after. */
 export async function react(cx: Act, messageId: Id, emoji: string | null) {
-  const message = await held(cx, messageId)
-  const [channel] = await cx.tx
-    .select({ kind: channels.kind })
-    .from(channels)
-    .where(eq(channels.id, message.channelId!))
-  const able = connectorOf(channel!.kind)?.limits.reactions
+  const { message } = await holdMessage(cx, messageId)
+  if (message.kind !== 'inbound') refuse('conflict', 'Reactions are put to what a customer wrote.')
+  const able = (await limitsOf(cx, message.channelId!))?.reactions
   if (!able || message.externalId === null) refuse('conflict', 'This channel shows no reactions of ours.')
   if (emoji !== null && !able.includes(emoji)) refuse('invalid', 'This channel does not know this emoji.')
   if (message.takenBackAt) refuse('conflict', 'This message has been taken back.')
@@ -35,18 +29,6 @@ export async function react(cx: Act, messageId: Id, emoji: string | null) {
   await set(cx, message, { emoji: emoji === null ? [] : [emoji], ours: wanted })
   cx.record('message.reacting', { conversationId: message.conversationId }, { messageId })
   await cx.later('messages.react', { messageId }, { key: messageId })
-}
-
-async function held(cx: Act, messageId: Id): Promise<Message> {
-  const [found] = await cx.tx
-    .select({ conversationId: messages.conversationId })
-    .from(messages)
-    .where(eq(messages.id, messageId))
-  if (!found) refuse('not_found', 'There is no such message.')
-  await hold(cx, found.conversationId, 'reply')
-  const message = (await lock(cx, messages, messageId))!
-  if (message.kind !== 'inbound') refuse('conflict', 'Reactions are put to what a customer wrote.')
-  return message
 }
 
 /** Ours stands behind what customers have put to it. */
@@ -62,18 +44,13 @@ const attempts = 10
 /** Has the far side show what is wanted by now. Done again, it is done to the same end. */
 export async function carryReaction(given: unknown, job: Pick<Job, 'attempts'>) {
   const { messageId } = input.parse(given)
-  const [found] = await db
-    .select({ message: messages, conversation: conversations, to: identities })
-    .from(messages)
-    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-    .innerJoin(identities, eq(identities.id, messages.identityId))
-    .where(eq(messages.id, messageId))
+  const found = await withAddress(messageId)
   const wanted = found && ours(found.message)
   if (wanted?.ours?.state !== 'queued') return
   try {
     const { channel } = channelOf(found!.message.channelId!) ?? offline()
     if (!channel.react) throw new ChannelError('unable', { retry: false, certain: true })
-    const on = { externalId: found!.message.externalId!, to: answeredAt(found!.conversation, found!.to) }
+    const on = { externalId: found!.message.externalId!, to: found!.to }
     await channel.react(on, wanted.emoji[0] ?? null)
   } catch (error) {
     const { code, retry } = error instanceof ChannelError ? error : { code: 'fault', retry: true }
@@ -89,12 +66,7 @@ const offline = (): never => {
 
 /** Writes down what became of it, unless something else has been wanted since: that has its own turn. */
 async function ended(cx: Act, messageId: Id, { id, agentId }: OwnReaction, failure?: string) {
-  const [found] = await cx.tx
-    .select({ conversationId: messages.conversationId })
-    .from(messages)
-    .where(eq(messages.id, messageId))
-  await lock(cx, conversations, found!.conversationId)
-  const message = await lock(cx, messages, messageId)
+  const message = await lockMessage(cx, messageId)
   const own = message && ours(message)
   if (!message || own?.ours?.id !== id) return
   const subject = { conversationId: message.conversationId }

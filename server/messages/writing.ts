@@ -1,14 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Participant } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { channels, conversations, deliveries, drafts, messages } from '../../db/schema/index.ts'
+import { conversations, deliveries, drafts, messages } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { change, insert } from '../core/change.ts'
 import { senderOf } from './sender.ts'
 import { addParticipants } from '../conversations/participants.ts'
 import { hold, type Conversation } from '../conversations/visible.ts'
-import { connectorOf } from '../channels/running.ts'
+import { limitsOf } from '../channels/limits.ts'
 import { attach, free } from './attaching.ts'
 import { buttonsFor } from './offering.ts'
 import { partsOf } from './parts.ts'
@@ -126,11 +126,7 @@ const next = (cx: Act, message: Message) => ({
 
 /** One row of the outbox for each part that the channel takes at once. */
 export async function queue(cx: Act, conversation: Conversation, message: Message) {
-  const [channel] = await cx.tx
-    .select({ kind: channels.kind })
-    .from(channels)
-    .where(eq(channels.id, conversation.channelId))
-  const limits = connectorOf(channel!.kind)?.limits
+  const limits = await limitsOf(cx, conversation.channelId)
   if (message.others.length + message.hidden.length > 0) await addOthers(cx, message, limits?.others ?? false)
   const bytes = message.files.reduce((sum, { size }) => sum + size, 0)
   if (limits && bytes > limits.attachmentBytes) refuse('too_large', 'The files are larger than this channel takes.')
