@@ -8,9 +8,9 @@ import Smartphone from '@lucide/svelte/icons/smartphone'
 const looks: { [kind: string]: { icon: Component; hue?: string } } = {
   email: { icon: Mail },
   telegram: { icon: Send },
-  sms: { icon: Smartphone },
-  phone: { icon: Smartphone, hue: 'sms' },
-  bale: { icon: Send, hue: 'sms' },
+  phone: { icon: Smartphone },
+  sms: { icon: Smartphone, hue: 'phone' },
+  bale: { icon: Send, hue: 'phone' },
 }
 
 /** A hue bears the name of its kind, unless it is another's. */
