@@ -85,14 +85,14 @@ describe('frames', () => {
   test.each([0, 15, 65_537, 0xffff_ffff])('a PDU of %i octets is none', (length) => {
     const head = Buffer.alloc(16)
     head.writeUInt32BE(length)
-    expect(() => frames()(head)).toThrow(BrokenFrame)
+    expect(() => [...frames()(head)]).toThrow(BrokenFrame)
   })
 
   test('64 kB that come octet by octet take no time', () => {
     const cut = frames()
     const bytes = write({ ...pdu, body: Buffer.alloc(65_000) })
     const began = performance.now()
-    const found = Array.from(bytes, (octet) => cut(Buffer.of(octet))).flat()
+    const found = Array.from(bytes, (octet) => [...cut(Buffer.of(octet))]).flat()
     expect(found).toHaveLength(1)
     expect(performance.now() - began).toBeLessThan(1000)
   })

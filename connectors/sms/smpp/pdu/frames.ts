@@ -20,25 +20,23 @@ export function write({ command, status, sequence, body }: Pdu): Buffer {
 }
 
 /** Cuts what comes into PDUs. Throws `BrokenFrame`; nothing that comes after that has any meaning. */
-export function frames(): (chunk: Buffer) => Pdu[] {
+export function frames(): (chunk: Buffer) => Generator<Pdu> {
   let pieces: Buffer[] = []
   let size = 0
   let wanted = 4
 
-  return (chunk) => {
+  return function* (chunk) {
     pieces.push(chunk)
     size += chunk.length
-    const whole: Pdu[] = []
     // Not at each piece: whoever sends one octet at a time would have all of them copied every time.
-    if (size < wanted) return whole
+    if (size < wanted) return
     let rest = Buffer.concat(pieces)
     while (rest.length >= (wanted = lengthOf(rest))) {
-      whole.push(read(rest.subarray(0, wanted)))
+      yield read(rest.subarray(0, wanted))
       rest = rest.subarray(wanted)
     }
     pieces = [rest]
     size = rest.length
-    return whole
   }
 }
 

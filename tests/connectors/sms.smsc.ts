@@ -1,0 +1,112 @@
+import { once } from 'node:events'
+import type { AddressInfo, Server } from 'node:net'
+// @ts-expect-error it brings no types
+import smpp from 'smpp'
+import { smppFields, type SmppSettings } from '../../connectors/sms/smpp/settings.ts'
+import { usual, type Timing } from '../../connectors/sms/smpp/timing.ts'
+
+export interface Pdu {
+  command: string
+  command_status: number
+  sequence_number: number
+  source_addr: string
+  destination_addr: string
+  short_message: { udh?: Buffer[]; message: string }
+  response(given?: object): Pdu
+  [field: string]: unknown
+}
+export interface Session {
+  on(event: string, heard: (pdu: Pdu) => void): void
+  send(pdu: Pdu): boolean
+  deliver_sm(given: object, answered: (pdu: Pdu) => void): boolean
+  destroy(): void
+  as?: string
+  /** Commands that it does not answer. */
+  deaf: Set<string>
+}
+const { createServer } = smpp as { createServer(options: object, opened: (session: Session) => void): Server }
+
+export const quick: Timing = {
+  ...usual,
+  ...{ reach: 2_000, answer: 2_000, idle: 60_000, leave: 1_000, retry: { least: 20, most: 100 }, steady: 0 },
+  ...{ piece: 10, prove: 30 },
+}
+
+/** A gateway that others wrote: the server of the package `smpp`, which answers as it is told to. */
+export async function smsc(options: { port?: number; key?: Buffer; cert?: Buffer } = {}) {
+  const sessions = new Set<Session>()
+  const far = {
+    submitted: [] as Pdu[],
+    /** As whom somebody signed in, in the order of it. */
+    binds: [] as string[],
+    password: 'secret',
+    port: 0,
+    /** What is answered to a `submit_sm`; null: nothing. */
+    answer: (_pdu: Pdu, n: number): { command_status?: number; message_id?: string } | null => ({
+      message_id: `id-${n}`,
+    }),
+    as: (command: string) => [...sessions].filter((session) => session.as === command),
+    receiver: () => far.as('bind_receiver')[0],
+    deliver: (given: object) =>
+      new Promise<number>((resolve) =>
+        far.receiver()!.deliver_sm(given, ({ command_status }) => resolve(command_status)),
+      ),
+    /** Ends all sessions in the middle. */
+    cut: () => sessions.forEach((session) => session.destroy()),
+    close: async () => {
+      const closed = once(server, 'close')
+      server.close()
+      far.cut()
+      await closed
+    },
+  }
+  const server = createServer(options, (session) => {
+    sessions.add(session)
+    session.deaf = new Set()
+    session.on('error', () => {})
+    session.on('close', () => sessions.delete(session))
+    const answer = (pdu: Pdu, given?: object) => !session.deaf.has(pdu.command) && session.send(pdu.response(given))
+    for (const command of ['bind_receiver', 'bind_transmitter'])
+      session.on(command, (pdu) => {
+        far.binds.push(command)
+        if (pdu.password !== far.password) return answer(pdu, { command_status: 0x0e })
+        session.as = command
+        answer(pdu)
+      })
+    session.on('submit_sm', (pdu) => {
+      const given = far.answer(pdu, far.submitted.push(pdu))
+      if (given) answer(pdu, given)
+    })
+    for (const command of ['enquire_link', 'unbind']) session.on(command, (pdu) => answer(pdu))
+  })
+  server.listen(options.port ?? 0, '127.0.0.1')
+  await once(server, 'listening')
+  far.port = (server.address() as AddressInfo).port
+  return far
+}
+export type Smsc = Awaited<ReturnType<typeof smsc>>
+
+export const settingsFor = ({ port }: { port: number }, changes: Partial<SmppSettings> = {}): SmppSettings =>
+  smppFields.parse({
+    ...{ smppHost: '127.0.0.1', smppPort: port, smppSecurity: 'none', smppUser: 'peyk', smppPassword: 'secret' },
+    ...changes,
+  })
+
+/** The texts that a handset would show: pieces are put together by their headers alone. */
+export function shown(submitted: Pdu[]): string[] {
+  const texts = new Map<string, string[]>()
+  for (const [
+    n,
+    {
+      destination_addr: to,
+      short_message: { udh, message },
+    },
+  ] of submitted.entries()) {
+    const header = udh?.find((one) => one[0] === 0)
+    const key = header ? `${to} ${header[2]} ${header[3]}` : `alone ${n}`
+    const pieces = texts.get(key) ?? []
+    pieces[(header?.[4] ?? 1) - 1] = message
+    texts.set(key, pieces)
+  }
+  return [...texts.values()].map((pieces) => pieces.join(''))
+}
