@@ -101,6 +101,8 @@ export interface InboundMessage {
    * this channel are one message, in whatever inputs they come.
    */
   album?: string
+  /** Which of these pieces it is, from 1, where the far side has cut one text: all of them are then joined with nothing between. */
+  piece?: { number: number; of: number }
   /** What `Channel.link` was given: whoever brings it is the customer for whom the link was made. */
   continues?: string
   clientId?: string

@@ -103,6 +103,16 @@ export interface Progress {
   stoppedAt: string | null
 }
 
+/** What is left at a far side of a channel to send with. */
+export interface Balance {
+  /** The far side's own name. */
+  of: string
+  amount: number
+  currency: string
+  /** Admins are to be warned. */
+  low: boolean
+}
+
 /**
  * The catalogue of everything that can have happened. Facts hold ids, codes and enumerations, never text, names or
  * addresses: a person can be erased and the log still verifies. Facts are only added, or given optional fields.
@@ -126,6 +136,7 @@ export interface Facts {
   'channel.changed': { enabled: boolean; deskId: Id }
   'channel.status': { from: string; to: string }
   'channel.progressed': { read: number; of: number }
+  'channel.counted': { low: boolean }
   'channel.stopped': { read: number; of: number }
   'channel.resumed': { read: number; of: number }
   'customer.added': Record<string, never>

@@ -1,6 +1,12 @@
 import type { Words } from '../connector.ts'
 
 const steps: Words = {
+  propose: { en: 'Find the servers', fa: 'یافتن کارسازها' },
+  proposed: {
+    en: 'Filled in from the address. Look at them under “More settings”, and try them out.',
+    fa: 'از روی نشانی پر شد. در «تنظیمات بیشتر» ببینید و بیازمایید.',
+  },
+  nothing_proposed: { en: 'Type the address first.', fa: 'نخست نشانی را بنویسید.' },
   oauth: { en: 'Asking for a token', fa: 'درخواست ژتون' },
   imap_connect: { en: 'Reaching the server for incoming mail', fa: 'رسیدن به کارساز دریافت' },
   imap_sign_in: { en: 'Signing in there', fa: 'ورود به آن' },

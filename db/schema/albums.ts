@@ -35,6 +35,8 @@ export const albumPieces = pgTable(
     externalId: text('external_id'),
     text: text('text').notNull(),
     html: text('html'),
+    /** Which of its pieces it is, where the far side counts them: their texts are then one text. */
+    number: integer('number'),
   },
   (t) => [
     index('album_pieces_message').on(t.messageId, t.place),

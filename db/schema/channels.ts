@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { Progress } from '../facts.ts'
+import type { Balance, Progress } from '../facts.ts'
 import { desks } from './agents.ts'
 import { at } from './columns.ts'
 
@@ -37,6 +37,8 @@ export const channels = pgTable('channels', {
   cursor: text('cursor'),
   /** Null: nothing lies behind. */
   progress: jsonb('progress').$type<Progress>(),
+  /** What is left at its far sides to send with, as they said it last. */
+  balances: jsonb('balances').$type<Balance[]>().notNull().default([]),
   version: integer('version').notNull().default(1),
 })
 

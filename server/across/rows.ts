@@ -31,7 +31,7 @@ export const agentRow = ({ id, version, name, email, role, active }: typeof agen
 export const deskRow = (row: typeof desks.$inferSelect): rows.DeskRow => row
 
 export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow => {
-  const { id, version, kind, name, deskId, enabled, status, progress } = row
+  const { id, version, kind, name, deskId, enabled, status, progress, balances } = row
   const {
     others = false,
     quotes = false,
@@ -51,6 +51,7 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
     enabled,
     status,
     progress,
+    balances,
     others,
     quotes,
     reactions,

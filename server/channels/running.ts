@@ -12,6 +12,7 @@ import { lease } from '../core/lease.ts'
 import { loop, troubles, type Loop } from '../core/loop.ts'
 import { keepCursor, keepRaw } from '../core/raw.ts'
 import { reveal } from '../core/secrets.ts'
+import { noteBalances } from './balances.ts'
 import { fileFor, keepFile } from './files.ts'
 import { forgetProgress, noteProgress } from './progress.ts'
 import { renew } from './renewing.ts'
@@ -117,6 +118,7 @@ const hostOf = (channelId: Id, stoppedAt: string | null, signal: AbortSignal): H
   typing: (address) => void typing.emit('customer', channelId, address),
   status: (code) => void noteStatus(channelId, code).catch(() => {}),
   progress: (far) => void noteProgress(channelId, far),
+  balances: (left) => void noteBalances(channelId, left).catch(() => {}),
   save: (settings) => save(channelId, settings),
   keep: (address, file) => keepFile(`${channelId}:${address}`, file),
   file: (address, fileId) => fileFor(channelId, address, fileId),

@@ -37,6 +37,8 @@ export interface ChannelRow extends Row {
   status: string
   /** Of what lay there before, see `Progress`; null where nothing does any more. */
   progress: { read: number; of: number; stoppedAt: string | null } | null
+  /** What is left at its far sides to send with, as they said last. */
+  balances: { of: string; amount: number; currency: string; low: boolean }[]
   /** Whether one message can go to several people openly. */
   others: boolean
   /** Whether an answer can quote a message. */

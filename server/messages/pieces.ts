@@ -11,14 +11,18 @@ interface Said {
   html: string | undefined
 }
 
-/** What all pieces of a message say, in the order in which they came; formatted where one alone says anything. */
+/**
+ * What all pieces of a message say, in the order in which they came; formatted where one alone says anything. What the far
+ * side has cut is one text again, in the order of its own numbers.
+ */
 export async function saidIn(cx: Act, messageId: Id): Promise<Said> {
-  const { text, html, place } = albumPieces
+  const { text, html, number, place } = albumPieces
   const rows = await cx.tx
-    .select({ text, html })
+    .select({ text, html, number })
     .from(albumPieces)
     .where(eq(albumPieces.messageId, messageId))
-    .orderBy(place)
+    .orderBy(number, place)
+  if (rows.some((one) => one.number !== null)) return { text: rows.map((one) => one.text).join(''), html: undefined }
   const saying = rows.filter((one) => one.text !== '')
   const formatted = saying.length === 1 ? saying[0]!.html : null
   return { text: saying.map((one) => one.text).join('\n\n'), html: formatted ?? undefined }
@@ -68,9 +72,10 @@ export async function keepPieces(
     update albums set message_id = now.message_id, size = now.size
     from jsonb_populate_recordset(null::albums, ${JSON.stringify(albums)}::jsonb) now
     where albums.channel_id = now.channel_id and albums.identity_id = now.identity_id and albums.name = now.name`)
-  const rows = said.flatMap(({ event: { album, externalId = null, text, html = null }, place }, n) =>
-    album === undefined ? [] : [{ messageId: ids[n]!, channelId: place.channel.id, externalId, text, html }],
-  )
+  const rows = said.flatMap(({ event: { album, piece, externalId = null, text, html = null }, place }, n) => {
+    const at = { messageId: ids[n]!, channelId: place.channel.id, number: piece?.number ?? null }
+    return album === undefined ? [] : [{ ...at, externalId, text, html }]
+  })
   await cx.tx.insert(albumPieces).values(rows)
   const made = said.map(({ id }, n) => ({ id, message: ids[n]! })).filter(({ id, message }) => id !== message)
   await cx.tx.execute(sql`

@@ -64,9 +64,10 @@ function fromWeb({ from, to, typeOnly }: Import) {
 
 function fromConnectors({ from, to }: Import) {
   if (to === 'connectors/connector.ts') return true
-  // The contract in three files; whoever keeps it names the first alone.
-  if (from === 'connectors/connector.ts') return /^connectors\/(?:ask|events|part)\.ts$/.test(to)
+  // The contract in four files; whoever keeps it names the first alone.
+  if (from === 'connectors/connector.ts') return /^connectors\/(?:ask|events|host|part)\.ts$/.test(to)
   if (from === 'connectors/part.ts') return to === 'connectors/events.ts'
+  if (from === 'connectors/host.ts') return /^connectors\/(?:ask|events|part)\.ts$/.test(to)
   if (from === 'connectors/index.ts') return posix.basename(to) === 'index.ts' && topOf(to) === 'connectors'
   return isFolder(from) && isFolder(to) && topOf(to) === 'connectors' && [areaOf(from), ...spoken].includes(areaOf(to))
 }

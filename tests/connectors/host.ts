@@ -1,4 +1,4 @@
-import type { FileBody, Host, Raw } from '../../connectors/connector.ts'
+import type { Balance, FileBody, Host, Raw } from '../../connectors/connector.ts'
 import { ask } from '../../server/core/asking.ts'
 
 /** The core as a connector sees it, in memory: it keeps what it is told and can be made to fail. */
@@ -11,6 +11,7 @@ export function memoryHost(channelId = 'channel-1') {
     files,
     typing: [] as string[],
     statuses: [] as string[],
+    balances: [] as Balance[][],
     progress: [] as ({ read: number; of: number } | null)[],
     cursor: null as string | null,
     settings: {} as Record<string, unknown>,
@@ -26,6 +27,7 @@ export function memoryHost(channelId = 'channel-1') {
     typing: (address) => void kept.typing.push(address),
     status: (code) => void kept.statuses.push(code),
     progress: (far) => void kept.progress.push(far),
+    balances: (left) => void kept.balances.push(left),
     stoppedAt: null,
     async received(raw) {
       check()

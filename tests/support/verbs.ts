@@ -152,6 +152,7 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'channel.changed': 'changeChannel',
   'channel.status': apart,
   'channel.progressed': apart,
+  'channel.counted': apart,
   'channel.stopped': apart,
   'channel.resumed': apart,
   'customer.added': 'receives',

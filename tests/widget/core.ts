@@ -29,6 +29,7 @@ export class MemoryCore {
     return {
       channelId,
       progress: () => {},
+      balances: () => {},
       stoppedAt: null,
       signal: new AbortController().signal,
       status: () => {},

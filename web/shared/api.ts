@@ -134,6 +134,10 @@ export interface Schema {
   day?: boolean
   /** Few ever need it. */
   advanced?: boolean
+  /** It stands there only while each of these fields has one of these values. */
+  when?: { [field: string]: string[] }
+  /** For machines: it stands left-to-right on every screen. */
+  code?: boolean
   minimum?: number
   maximum?: number
   maxLength?: number

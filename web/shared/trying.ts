@@ -7,11 +7,19 @@ export interface Tried {
   code: string
   /** How long it took, where that is worth telling. */
   seconds?: number
+  /** Which of several far sides it is about. */
+  of?: { en: string; fa: string }
+  /** What the far side said of it. */
+  said?: string
+  /** What is left there to send with. */
+  left?: { amount: number; currency: string }
 }
 
 /** The steps as they are known now: one that was under way is told again. */
-export const after = (known: Tried[], step: Tried): Tried[] =>
-  known.at(-1)?.step === step.step ? known.with(-1, step) : [...known, step]
+export function after(known: Tried[], step: Tried): Tried[] {
+  const last = known.at(-1)
+  return last?.step === step.step && last.of?.en === step.of?.en ? known.with(-1, step) : [...known, step]
+}
 
 /** Tries settings out on the far side: each step as soon as it is known. */
 export const tryOut = (kind: string, tried: { settings: Settings; channelId?: Id | undefined }, signal: AbortSignal) =>

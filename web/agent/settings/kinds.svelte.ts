@@ -18,9 +18,12 @@ class Kinds {
 
   of = (kind: string | undefined) => this.list.find((one) => one.kind === kind)
 
+  /** A connector's own words for a code; undefined without any. */
+  own = (kind: string | undefined) => (code: string) => this.of(kind)?.words[code]?.[tongue.language]
+
   /** A connector's words for one of its codes or steps; without any, the code itself. */
   words(kind: string | undefined, code: string): string {
-    const known = this.of(kind)?.words[code]?.[tongue.language]
+    const known = this.own(kind)(code)
     if (known) return known
     return { new: t('status_new'), ok: t('status_ok'), fault: t('tryOutBroke') }[code] ?? code
   }

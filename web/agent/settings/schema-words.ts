@@ -19,10 +19,16 @@ function spaced(name: string) {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** The server explains in English; on a Persian screen a sentence of our own stands at the field. */
-export function faultText(fault: string[] | undefined, value: unknown): string | undefined {
+/** A connector that has words for it says it in both languages. Else the server explains in English; on a Persian screen a sentence of our own stands at the field. */
+export function faultText(
+  fault: string[] | undefined,
+  value: unknown,
+  say?: (code: string) => string | undefined,
+): string | undefined {
   if (!fault?.[0]) return undefined
   if (fault[0] === 'secret_again') return t('secretAgain')
+  const own = say?.(fault[0])
+  if (own) return own
   if (value === '' || value === undefined || value === null) return t('fieldMissing')
   return tongue.language === 'en' ? fault[0] : t('fieldWrong')
 }

@@ -15,6 +15,10 @@ function start(part: Schema, given: unknown): unknown {
   return part.enum?.[0] ?? ''
 }
 
+/** Whether a field is of use with what has been chosen. */
+export const stands = ({ when = {} }: Schema, value: Settings) =>
+  Object.entries(when).every(([field, chosen]) => chosen.includes(String(value[field])))
+
 /** What is sent: an empty secret means "as it was", an empty number means none. */
 export function clean(settings: Settings, schema: Schema | undefined): Settings {
   const entries = Object.entries(schema?.properties ?? {}).flatMap(([name, part]): [string, unknown][] => {

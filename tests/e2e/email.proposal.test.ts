@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { words as own } from '../../connectors/email/words.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
 import { violations } from './screens.ts'
@@ -14,12 +15,12 @@ describe.runIf(hasChromium('proposal'))('setting a mailbox up', async () => {
     await page.getByRole('button', { name: words.addChannel }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('combobox', { name: words.channelKind }).selectOption('email')
-    const find = dialog.getByRole('button', { name: words.propose })
+    const find = dialog.getByRole('button', { name: own.propose!.en })
     await find.click()
-    await dialog.getByText(words.nothingProposed).waitFor()
+    await dialog.getByText(own.nothing_proposed!.en).waitFor()
     await dialog.getByLabel('E-mail address').fill('support@gmail.com')
     await find.click()
-    await dialog.getByText(words.proposed).waitFor()
+    await dialog.getByText(own.proposed!.en).waitFor()
     expect(await dialog.getByLabel('Server for incoming mail (IMAP)').inputValue()).toBe('imap.gmail.com')
     expect(await dialog.getByLabel('Server for outgoing mail (SMTP)').inputValue()).toBe('smtp.gmail.com')
     if (process.env.SHOTS) await find.scrollIntoViewIfNeeded()

@@ -1,0 +1,35 @@
+import type { Connector } from '../connector.ts'
+import { check } from './check.ts'
+import { limits } from './limits.ts'
+import { open } from './open.ts'
+import { parse } from './parse.ts'
+import { placesIn } from './places.ts'
+import { pretend } from './pretend.ts'
+import { propose } from './propose.ts'
+import { settings, type Settings } from './settings.ts'
+import { setup } from './setup.ts'
+import { words } from './words.ts'
+
+export const sms: Connector<Settings> = {
+  kind: 'sms',
+  settings,
+  limits,
+  threadDays: 30,
+  idempotent: false,
+  triesFor: 24,
+  open,
+  parse,
+  pretend,
+  propose,
+  check,
+  setup,
+  words,
+  goesTo: (settings) =>
+    Object.fromEntries(
+      placesIn(settings).flatMap(({ gateway, settings, fieldOf }) =>
+        Object.entries(gateway.goesTo(settings)).map(([field, places]) => [fieldOf(field), places]),
+      ),
+    ),
+  acknowledgement: ({ acknowledgement }) => acknowledgement,
+  outOfHours: ({ outOfHours }) => outOfHours,
+}

@@ -1,0 +1,68 @@
+import { sms } from '../../connectors/sms/index.ts'
+import { kavenegarFar, apiKey, line as kavenegarLine } from '../support/sms/kavenegar.ts'
+import { plainFar, account } from '../support/sms/plain.ts'
+import { sid, token, twilioFar, line as twilioLine } from '../support/sms/twilio.ts'
+import { memoryHost } from './host.ts'
+
+export const key = 'callback-key-'.repeat(4)
+export const hubAddress = 'https://hub.example'
+
+/** What an admin types for each gateway, as its manual says it. */
+export const typed = {
+  twilio: ({ url }: { url: string }) => ({
+    gateway: 'twilio',
+    line: twilioLine,
+    twilioSid: sid,
+    twilioToken: token,
+    twilioServer: url,
+    region: 'US',
+  }),
+  kavenegar: ({ url }: { url: string }) => ({
+    gateway: 'kavenegar',
+    line: kavenegarLine,
+    kavenegarKey: apiKey,
+    kavenegarServer: url,
+  }),
+  http: ({ url }: { url: string }) => ({
+    gateway: 'http',
+    line: account.line,
+    httpUser: account.user,
+    httpPassword: account.password,
+    httpUrl: `${url}/v2/messages`,
+    httpBody: '{"sender": "{{from}}", "recipient": "{{to}}", "body": "{{text}}", "ref": "{{id}}"}',
+    httpHeaders: ['Authorization: Basic {{login}}'],
+    httpNumber: 'digits',
+    httpTaken: 'ok=true',
+    httpId: 'message.id',
+    httpReason: 'error.text',
+    httpTextAt: 'sms.text',
+    httpFromAt: 'sms.from',
+    httpIdAt: 'sms.id',
+    httpReceiptIdAt: 'report.id',
+    httpStateAt: 'report.state',
+    httpDelivered: 'DELIVERED',
+    httpFailed: 'FAILED|EXPIRED',
+    httpBalanceUrl: `${url}/credit`,
+    httpBalanceAt: 'credit.left',
+    httpBalanceCurrency: 'IRR',
+  }),
+}
+export type GatewayName = keyof typeof typed
+
+export const fars = { twilio: twilioFar, kavenegar: kavenegarFar, http: plainFar }
+
+/** Under the names that it has in another place of the form. */
+export const inPlace = (place: 'second' | 'third', given: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) =>
+      name === 'region' ? [] : [[`${place}${name.charAt(0).toUpperCase()}${name.slice(1)}`, value]],
+    ),
+  )
+
+/** A channel that these settings open, on a core in memory. */
+export async function openSms(given: Record<string, unknown>) {
+  const { host, kept } = memoryHost()
+  const channel = await sms.open(sms.settings.parse({ secret: key, address: hubAddress, ...given }), host)
+  const events = () => [...kept.raws.values()].flatMap((raw) => sms.parse(raw))
+  return { channel, kept, events, host }
+}
