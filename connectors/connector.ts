@@ -27,6 +27,19 @@ export interface Tried {
 /** What people read in place of a code or a step, and what they can do about it. */
 export type Words = Record<string, { en: string; fa: string }>
 
+/** How a far side counts what is sent to it. */
+export interface Counting {
+  /** The letters of which most have room in one part. */
+  alphabet: string
+  /** Further ones that take the room of two. */
+  wide: string
+  /** How many have room in a part alone, and in one of several: of that alphabet, and of any other. */
+  room: { alphabet: [alone: number, joined: number]; other: [alone: number, joined: number] }
+  /** Of each part; 0: not known. */
+  price: number
+  currency: string
+}
+
 export interface Setup {
   /** What the admin pastes elsewhere. */
   snippets: { title: { en: string; fa: string }; code: string }[]
@@ -94,6 +107,8 @@ export interface Connector<S> {
   acknowledgement?(settings: S): { en: string; fa: string }
   /** What to answer by itself to whoever writes while its desk is closed; `{{opens}}` in it is when that opens again. */
   outOfHours?(settings: S): { en: string; fa: string }
+  /** How its far side counts and charges a text, for whoever writes one. */
+  counting?(settings: S): Counting
   /** For every code and step that this connector may say. */
   words?: Words
   setup?(settings: S, at: { url: string; channelId: string }): Setup

@@ -1,5 +1,6 @@
 import type { Connector } from '../connector.ts'
 import { check } from './check.ts'
+import { counting } from './counting.ts'
 import { limits } from './limits.ts'
 import { open } from './open.ts'
 import { parse } from './parse.ts'
@@ -23,6 +24,7 @@ export const sms: Connector<Settings> = {
   propose,
   check,
   setup,
+  counting,
   words,
   goesTo: (settings) =>
     Object.fromEntries(

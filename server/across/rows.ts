@@ -14,7 +14,7 @@ import {
   log,
   messages,
 } from '../../db/schema/index.ts'
-import { sendersOf } from '../channels/configuring.ts'
+import { countingOf, sendersOf } from '../channels/configuring.ts'
 import { connectorOf } from '../channels/running.ts'
 import type * as rows from '../contract/rows.ts'
 
@@ -39,6 +39,7 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
     buttons = 0,
     links = false,
     attachmentBytes = 0,
+    textLength = null,
     edit = null,
     remove = null,
   } = connectorOf(kind)?.limits ?? {}
@@ -60,6 +61,8 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
     edit,
     remove,
     attachmentBytes,
+    textLength,
+    counting: countingOf(row),
     senders: sendersOf(row),
   }
 }

@@ -93,6 +93,14 @@ export function sendersOf(row: Row): string[] {
   return senders.length > 1 ? senders : []
 }
 
+/** How a text is counted there; null where it is not. */
+export function countingOf(row: Row) {
+  const connector = connectorOf(row.kind)
+  if (!connector?.counting) return null
+  const settings = connector.settings.safeParse(settingsOf(row))
+  return settings.success ? connector.counting(settings.data) : null
+}
+
 /** Settings as their connector takes them. Refuses what is not complete, by field. */
 export function checked(kind: string, settings: Record<string, unknown>) {
   const connector = connectorOf(kind) ?? refuse('invalid', 'There is no such kind of channel.')

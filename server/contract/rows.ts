@@ -1,6 +1,7 @@
 import type { FactType, MessageKind, Role, Status } from '../../db/facts.ts'
 import type { Hours } from '../../db/hours.ts'
 import type { Id } from '../../db/ids.ts'
+import type { Counting } from './counting.ts'
 import type { MessageRow } from './message-row.ts'
 
 export type { FactType, Id, MessageKind, Role, Status }
@@ -53,6 +54,10 @@ export interface ChannelRow extends Row {
   buttons: number
   /** Whether a link can be made by which a customer comes to it as himself. */
   links: boolean
+  /** How a text is counted and charged there; null: it is not. */
+  counting: Counting | null
+  /** Letters that it takes at once: what is longer goes out in several. Null: any number. */
+  textLength: number | null
   /** What the files of one message may have together. */
   attachmentBytes: number
   /** Its own addresses, from each of which an answer can go out; none where there is nothing to choose. */

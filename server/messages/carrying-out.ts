@@ -13,7 +13,7 @@ import { channelOf } from '../channels/running.ts'
 import { rephrase, withdraw } from './amending.ts'
 import { lockMessage, withAddress } from './holding.ts'
 import { partOf } from './part.ts'
-import { partsOf } from './parts.ts'
+import { partsOf } from '../contract/parts.ts'
 
 type Message = typeof messages.$inferSelect
 type Delivery = typeof deliveries.$inferSelect

@@ -10,7 +10,7 @@ import type { Conversation } from '../conversations/visible.ts'
 import { limitsOf } from '../channels/limits.ts'
 import { followInList, withdraw } from './amending.ts'
 import { holdMessage } from './holding.ts'
-import { partsOf } from './parts.ts'
+import { partsOf } from '../contract/parts.ts'
 import { decided, settle } from './receipts.ts'
 import { queue } from './writing.ts'
 

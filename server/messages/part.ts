@@ -5,7 +5,7 @@ import { agents, conversations, deliveries, files, identities, messages } from '
 import { streamBlob } from '../core/blobs.ts'
 import { channelOf } from '../channels/running.ts'
 import { answeredAt } from '../conversations/rooms.ts'
-import { partsOf } from './parts.ts'
+import { partsOf } from '../contract/parts.ts'
 import { quotedName } from './quoting.ts'
 
 type Delivery = typeof deliveries.$inferSelect

@@ -11,7 +11,7 @@ import { hold, type Conversation } from '../conversations/visible.ts'
 import { limitsOf } from '../channels/limits.ts'
 import { attach, free } from './attaching.ts'
 import { buttonsFor } from './offering.ts'
-import { partsOf } from './parts.ts'
+import { partsOf } from '../contract/parts.ts'
 import { previewOf } from './preview.ts'
 import { quoteFor } from './quoting.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { partsOf } from '../../server/messages/parts.ts'
+import { partsOf } from '../../server/contract/parts.ts'
 
 const text = fc.string({ unit: fc.constantFrom('a', 'ب', ' ', '\n', '🙏', '‌'), maxLength: 200 })
 

@@ -1,11 +1,12 @@
 import { createInstance } from 'i18next'
 import { en } from './en.ts'
+import type { settings } from './en/settings.ts'
 import { fa } from './fa.ts'
 import * as time from './time.ts'
 
 export type Language = 'en' | 'fa'
 type Whole<K> = K extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : K
-export type TextKey = Whole<keyof typeof en>
+export type TextKey = Whole<keyof typeof en | keyof typeof settings>
 
 const texts = createInstance()
 void texts.init({
@@ -22,6 +23,11 @@ const kept = 'peyk.language'
 const first = (): Language => {
   const chosen = localStorage.getItem(kept) ?? navigator.language
   return chosen.startsWith('fa') ? 'fa' : 'en'
+}
+
+/** Adds what a part of the app says that is fetched later. */
+export function learn(words: { [language in Language]: { [key: string]: string } }) {
+  for (const language of ['en', 'fa'] as const) texts.addResourceBundle(language, 'translation', words[language])
 }
 
 class Tongue {
