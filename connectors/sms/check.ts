@@ -10,7 +10,8 @@ import { trying } from './trying.ts'
 export async function* check(settings: Settings, signal: AbortSignal, ask: Ask): AsyncGenerator<Tried> {
   const to = numberOf(settings.test, settings.region)
   if (settings.test !== '' && !to) yield { step: 'test', code: 'wrong_number' }
-  for (const place of placesIn(settings)) {
+  const places = placesIn(settings)
+  for (const place of places) {
     const of = place.gateway.label
     const ground = { line: place.line, region: settings.region, ask }
     for await (const step of place.gateway.check(place.settings, ground, signal)) yield { ...step, of }
@@ -18,6 +19,7 @@ export async function* check(settings: Settings, signal: AbortSignal, ask: Ask):
     yield { step: 'send_test', code: '', of }
     yield { ...(await trying('send_test', sendTest(place, { ...ground, signal }, to))), of }
   }
+  if (!places.some(({ gateway }) => gateway.callbacks)) return
   yield { step: 'callbacks', code: settings.address === '' ? 'address_empty' : 'ok' }
 }
 
@@ -27,7 +29,7 @@ async function sendTest(
   to: string,
 ) {
   const { signal, ...given } = ground
-  const host = { status: () => {}, cursor: async () => null, signal }
+  const host = { status: () => {}, cursor: async () => null, goOnAt: async () => {}, signal }
   const opened = gateway.open(settings, { ...given, host, address: '', secret: '', keep: async () => {} })
   try {
     await opened.send({ id: randomUUID(), to, text: 'Peyk ✓ پیک' })

@@ -21,13 +21,13 @@ export interface Ground {
 
 /** What one that is open may use besides. */
 export interface Base extends Ground {
-  host: Pick<Host, 'status' | 'cursor' | 'signal'>
+  host: Pick<Host, 'status' | 'cursor' | 'goOnAt' | 'signal'>
   /** Where the whole internet reaches this gateway's part of the channel, without a slash at its end; empty: not known. */
   address: string
   /** The key that whoever calls back must show, where nothing better proves him. */
   secret: string
-  /** Keeps an input under this name for ever. Resolves once committed: acknowledge only then. */
-  keep(name: string, said: unknown): Promise<void>
+  /** Keeps an input under this name for ever, and with it where to go on. Resolves once committed: acknowledge only then. */
+  keep(name: string, said: unknown, cursor?: string): Promise<void>
 }
 
 /** One gateway, opened. */

@@ -17,9 +17,10 @@ type Kept = z.output<typeof kept>
 /** Keeps what a gateway says, by a name that is its own among those of its account. */
 export function keeping({ kind, gateway, settings, line }: Place, region: string, host: Host): Base['keep'] {
   const account = gateway.account(settings, line)
-  return (name, said) => {
+  return (name, said, cursor) => {
     const input: Kept = { gateway: kind, account, region, said }
-    return host.received({ key: `${account}:${name}`, bytes: new TextEncoder().encode(JSON.stringify(input)) })
+    const bytes = new TextEncoder().encode(JSON.stringify(input))
+    return host.received({ key: `${account}:${name}`, bytes, ...(cursor !== undefined && { cursor }) })
   }
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo, Server } from 'node:net'
 import smpp from 'smpp'
 import { smppFields, type SmppSettings } from '../../connectors/sms/smpp/settings.ts'
 import { usual, type Timing } from '../../connectors/sms/smpp/timing.ts'
+import { faultOf, type Far } from '../support/sms/far.ts'
 
 export interface Pdu {
   command: string
@@ -40,6 +41,8 @@ export async function smsc(options: { port?: number; key?: Buffer; cert?: Buffer
     /** As whom somebody signed in, in the order of it. */
     binds: [] as string[],
     password: 'secret',
+    /** The status that a session of this kind is answered with; null: nothing. */
+    bind: (_command: string): number | null => 0,
     port: 0,
     /** What is answered to a `submit_sm`; null: nothing. */
     answer: (_pdu: Pdu, n: number): { command_status?: number; message_id?: string } | null => ({
@@ -52,7 +55,10 @@ export async function smsc(options: { port?: number; key?: Buffer; cert?: Buffer
         far.receiver()!.deliver_sm(given, ({ command_status }) => resolve(command_status)),
       ),
     /** Ends all sessions in the middle. */
-    cut: () => sessions.forEach((session) => session.destroy()),
+    cut() {
+      for (const session of sessions) session.destroy()
+      sessions.clear()
+    },
     close: async () => {
       const closed = once(server, 'close')
       server.close()
@@ -69,9 +75,10 @@ export async function smsc(options: { port?: number; key?: Buffer; cert?: Buffer
     for (const command of ['bind_receiver', 'bind_transmitter'])
       session.on(command, (pdu) => {
         far.binds.push(command)
-        if (pdu.password !== far.password) return answer(pdu, { command_status: 0x0e })
-        session.as = command
-        answer(pdu)
+        const status = pdu.password === far.password ? far.bind(command) : 0x0e
+        if (status === null) return
+        if (status === 0) session.as = command
+        answer(pdu, { command_status: status })
       })
     session.on('submit_sm', (pdu) => {
       const given = far.answer(pdu, far.submitted.push(pdu))
@@ -109,4 +116,25 @@ export function shown(submitted: Pdu[]): string[] {
     texts.set(key, pieces)
   }
   return [...texts.values()].map((pieces) => pieces.join(''))
+}
+
+/** As the gateways that are asked by HTTP. */
+export async function smppFar(): Promise<Far> {
+  const gateway = await smsc()
+  const refused = new Set<Pdu>()
+  gateway.answer = (pdu, n) => {
+    const fault = faultOf(far)
+    if (fault && fault !== 'cut') refused.add(pdu)
+    if (fault === 'cut' || fault === 'lost') return (gateway.cut(), null)
+    return fault ? { command_status: fault === 'refuse' ? 0x0445 : 0x58 } : { message_id: `id-${n}` }
+  }
+  const far: Far = {
+    ...{ url: `smpp://127.0.0.1:${gateway.port}`, port: gateway.port, balance: 0, calls: 0, next: null, always: null },
+    get taken() {
+      const texts = shown(gateway.submitted.filter((pdu) => !refused.has(pdu)))
+      return texts.map((text, at) => ({ id: `id-${at + 1}`, to: '', from: '', text }))
+    },
+    close: () => void gateway.close(),
+  }
+  return far
 }

@@ -3,9 +3,12 @@ import { kavenegarFar, apiKey, line as kavenegarLine } from '../support/sms/kave
 import { plainFar, account } from '../support/sms/plain.ts'
 import { sid, token, twilioFar, line as twilioLine } from '../support/sms/twilio.ts'
 import { memoryHost } from './host.ts'
+import { smppFar } from './sms.smsc.ts'
 
 export const key = 'callback-key-'.repeat(4)
 export const hubAddress = 'https://hub.example'
+
+const local = { smppHost: '127.0.0.1', smppSecurity: 'none', smppUser: 'peyk', smppPassword: 'secret' }
 
 /** What an admin types for each gateway, as its manual says it. */
 export const typed = {
@@ -23,6 +26,7 @@ export const typed = {
     kavenegarKey: apiKey,
     kavenegarServer: url,
   }),
+  smpp: ({ port }: { port: number }) => ({ gateway: 'smpp', line: '5000', ...local, smppPort: port }),
   http: ({ url }: { url: string }) => ({
     gateway: 'http',
     line: account.line,
@@ -49,7 +53,7 @@ export const typed = {
 }
 export type GatewayName = keyof typeof typed
 
-export const fars = { twilio: twilioFar, kavenegar: kavenegarFar, http: plainFar }
+export const fars = { twilio: twilioFar, kavenegar: kavenegarFar, smpp: smppFar, http: plainFar }
 
 /** Under the names that it has in another place of the form. */
 export const inPlace = (place: 'second' | 'third', given: Record<string, unknown>) =>

@@ -6,7 +6,7 @@ import { sendingContract } from './contract.sending.ts'
 import { fars, key, typed, type GatewayName } from './sms.support.ts'
 
 const to = { kind: 'phone', address: '+989121234567' }
-const own = ['kavenegarKey', 'twilioToken', 'httpPassword', 'httpSignatureKey']
+const own = ['kavenegarKey', 'twilioToken', 'smppPassword', 'httpPassword', 'httpSignatureKey']
 const places = ['second', 'third'].flatMap((place) =>
   own.map((name) => place + name.charAt(0).toUpperCase() + name.slice(1)),
 )

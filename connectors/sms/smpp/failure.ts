@@ -18,7 +18,7 @@ const textRefused = { code: 'text_refused', retry: false }
 const meanings: Record<number, Meaning> = {
   0x01: textRefused,
   0x04: broken,
-  0x05: busy,
+  0x05: { code: 'already_bound', retry: true },
   0x08: broken,
   0x0a: wrongSender,
   0x0b: unknownNumber,
