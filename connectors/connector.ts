@@ -9,6 +9,14 @@ export type * from './events.ts'
 export type * from './host.ts'
 export type * from './part.ts'
 
+/** What customers of a channel may forbid. */
+export interface Consent {
+  /** What it is used for: whoever forbids the one has not forbidden the other. */
+  purpose: 'service' | 'advertising'
+  /** On the wall clock of `zone` (IANA), the end not in it; through midnight where `to` is before `from`. Nothing goes out then. */
+  quiet: { from: string; to: string; zone: string } | null
+}
+
 /** One step of trying something out. */
 export interface Tried {
   step: string
@@ -101,6 +109,8 @@ export interface Connector<S> {
   check?(settings: S, signal: AbortSignal, ask: Ask): AsyncIterable<Tried>
   /** Sends something from the channel to itself and waits until it comes in. Nothing of it may ever become a message. */
   roundTrip?(settings: S, channelId: string, signal: AbortSignal, ask: Ask): AsyncIterable<Tried>
+  /** Customers can forbid by a word, such as STOP, that they are written to here, and allow it again. Absent: they cannot. */
+  consent?(settings: S): Consent
   /** The addresses that an answer can go out from, the usual one first; they are among the channel's `own`. */
   senders?(settings: S): string[]
   /** What to answer by itself to whoever opens a conversation; empty in both languages: nothing. */

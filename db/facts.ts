@@ -1,5 +1,7 @@
 import type { Id } from './ids.ts'
 
+export type * from './files.ts'
+
 export type Role = 'agent' | 'supervisor' | 'admin' | 'auditor'
 export type Status = 'open' | 'waiting' | 'resolved'
 export type MessageKind = 'inbound' | 'outbound' | 'note'
@@ -15,34 +17,6 @@ export type DeliveryState = 'queued' | 'sending' | 'sent' | 'delivered' | 'read'
  * owner of the sender's address says that what bears no such proof is not his.
  */
 export type Authenticity = 'verified' | 'failed' | 'unclear'
-
-/** A file of a message as its reader needs it. `size` in bytes. */
-export interface FileRef {
-  id: Id
-  name: string
-  mime: string
-  size: number
-  /** It is yet to be fetched from the far side, or could not be; nothing: it is here. */
-  state?: 'pending' | 'failed'
-  /** A code for `state` failed. */
-  failure?: string
-  /** It failed, and may yet be fetched if somebody asks for it. */
-  again?: true
-  /** ISO 8601 instant at which its customer put another one in its place, or took it away: it is shown as former text is. */
-  until?: string
-}
-
-/** As it is kept: `far` is what its far side said of it, and is shown to nobody. */
-export interface StoredFile extends Omit<FileRef, 'again'> {
-  far?: {
-    /** By which it can be asked for again. */
-    ref?: string
-    /** By which it is told from another one. */
-    key?: string
-    /** The far side's name for that which it came with: the message, or a piece of it. */
-    of?: string
-  }
-}
 
 /** All that one person has put to a message; without an identity it is ours, of which there is one at most. */
 export interface MessageReaction {
@@ -94,6 +68,9 @@ export type Subject = { [name in `${string}Id`]?: Id }
 
 /** Rows that a command wrote, by table, so that the live door can push them. */
 export type Touched = { [table: string]: Id[] }
+
+/** What a channel is used for, where its customers can forbid that. */
+export type Purpose = 'service' | 'advertising'
 
 /** How far a channel has read what was there before it was set up, or has piled up while it was away. */
 export interface Progress {
@@ -188,6 +165,10 @@ export interface Facts {
   'message.missed': { messageId: Id; fileId: Id; code: string }
   /** An agent wants those fetched that could not be. */
   'message.sought': { messageId: Id }
+  /** Whoever wrote this message forbids by it that anything is sent to him there, for that purpose. */
+  'consent.withdrawn': { messageId: Id; channelId: Id; purpose: Purpose }
+  /** He allows it, for the first time or again. */
+  'consent.given': { messageId: Id; channelId: Id; purpose: Purpose }
   'raw.quarantined': { rawId: number; code: string }
   'raw.retried': { rawId: number }
   'log.epoch': { reason: 'installed' | 'restored' }

@@ -1,4 +1,4 @@
-import { getTableName, inArray, sql, type InferSelectModel } from 'drizzle-orm'
+import { getTableColumns, getTableName, inArray, sql, type InferSelectModel, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { db, prepared } from '../../db/client.ts'
 import type { StoredFile } from '../../db/facts.ts'
@@ -14,7 +14,7 @@ import {
   log,
   messages,
 } from '../../db/schema/index.ts'
-import { countingOf, sendersOf } from '../channels/configuring.ts'
+import { consentOf, countingOf, sendersOf } from '../channels/configuring.ts'
 import { connectorOf } from '../channels/running.ts'
 import type * as rows from '../contract/rows.ts'
 
@@ -58,6 +58,7 @@ export const channelRow = (row: typeof channels.$inferSelect): rows.ChannelRow =
     reactions,
     buttons,
     links,
+    consent: consentOf(row) ?? null,
     edit,
     remove,
     attachmentBytes,
@@ -71,9 +72,10 @@ export const customerRow = ({ id, version, name }: typeof customers.$inferSelect
   version,
   name,
 })
-export const identityRow = (row: typeof identities.$inferSelect): rows.IdentityRow => {
-  const { id, version, customerId, kind, address, channelId } = row
-  return { id, version, customerId, kind, address, channelId, verifiedAt: iso(row.verifiedAt) }
+type Forbidding = typeof identities.$inferSelect & Pick<rows.IdentityRow, 'forbids'>
+const identityRow = (row: Forbidding): rows.IdentityRow => {
+  const { id, version, customerId, kind, address, channelId, forbids } = row
+  return { id, version, customerId, kind, address, channelId, verifiedAt: iso(row.verifiedAt), forbids }
 }
 export const conversationRow = ({ base: _, ...row }: typeof conversations.$inferSelect): rows.ConversationRow => ({
   ...row,
@@ -107,6 +109,20 @@ const byId = <T extends PgTable & { id: PgColumn }>(table: T) =>
       .prepare(`${getTableName(table)}_by_id`),
   )
 
+/** With what is forbidden there, which is known by the address: an identity's version is raised when that changes. */
+const identitiesWhere = (where: SQL) => {
+  const forbids = sql<rows.IdentityRow['forbids']>`(
+    select coalesce(jsonb_agg(jsonb_build_object('channelId', channel_id, 'purpose', purpose, 'since', since)), '[]')
+    from consents where consents.kind = identities.kind and consents.address = identities.address and forbidden)`
+  return db
+    .select({ ...getTableColumns(identities), forbids })
+    .from(identities)
+    .where(where)
+}
+const identitiesById = prepared(() =>
+  identitiesWhere(sql`${identities.id} = any(${sql.placeholder('ids')}::uuid[])`).prepare('identities_by_id'),
+)
+
 const loading = <T extends PgTable & { id: PgColumn }, Shape>(table: T, shape: (row: InferSelectModel<T>) => Shape) => {
   const statement = byId(table)
   return async (ids: Id[]): Promise<Shape[]> =>
@@ -120,9 +136,9 @@ export const load = {
   calendars: loading(calendars, (row): rows.CalendarRow => row),
   channels: loading(channels, channelRow),
   customers: loading(customers, customerRow),
-  identities: loading(identities, identityRow),
+  identities: async (ids: Id[]) => (ids.length === 0 ? [] : (await identitiesById().execute({ ids })).map(identityRow)),
   conversations: loading(conversations, conversationRow),
   messages: loading(messages, messageRow),
   identitiesOf: async (customerIds: Id[]) =>
-    (await db.select().from(identities).where(inArray(identities.customerId, customerIds))).map(identityRow),
+    (await identitiesWhere(inArray(identities.customerId, customerIds))).map(identityRow),
 }

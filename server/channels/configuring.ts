@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Setup } from '../../connectors/connector.ts'
+import type { Consent, Setup } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { channels, desks } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
@@ -99,6 +99,14 @@ export function countingOf(row: Row) {
   if (!connector?.counting) return null
   const settings = connector.settings.safeParse(settingsOf(row))
   return settings.success ? connector.counting(settings.data) : null
+}
+
+/** What its customers may forbid; undefined where they cannot. */
+export function consentOf(row: Row): Consent | undefined {
+  const connector = connectorOf(row.kind)
+  if (!connector?.consent) return undefined
+  const settings = connector.settings.safeParse(settingsOf(row))
+  return settings.success ? connector.consent(settings.data) : undefined
 }
 
 /** Settings as their connector takes them. Refuses what is not complete, by field. */

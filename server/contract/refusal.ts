@@ -4,6 +4,8 @@ export const refusals = {
   not_found: 404,
   unauthenticated: 401,
   forbidden: 403,
+  /** By the customer himself, and for everybody. */
+  forbidden_by_customer: 403,
   conflict: 409,
   too_large: 413,
   too_many: 429,

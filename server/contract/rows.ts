@@ -1,8 +1,9 @@
-import type { FactType, MessageKind, Role, Status } from '../../db/facts.ts'
+import type { FactType, MessageKind, Purpose, Role, Status } from '../../db/facts.ts'
 import type { Hours } from '../../db/hours.ts'
 import type { Id } from '../../db/ids.ts'
 import type { Counting } from './counting.ts'
 import type { MessageRow } from './message-row.ts'
+import type { Quiet } from './quiet.ts'
 
 export type { FactType, Id, MessageKind, Role, Status }
 export type * from './message-row.ts'
@@ -52,6 +53,8 @@ export interface ChannelRow extends Row {
   reactions: string[]
   /** How many answers can be offered as buttons; none: 0. */
   buttons: number
+  /** What its customers can forbid, and when nothing goes out; null: they cannot. */
+  consent: { purpose: Purpose; quiet: Quiet | null } | null
   /** Whether a link can be made by which a customer comes to it as himself. */
   links: boolean
   /** How a text is counted and charged there; null: it is not. */
@@ -74,6 +77,8 @@ export interface IdentityRow extends Row {
   channelId: Id | null
   /** ISO 8601 instant at which the customer proved it, or null: only claimed. */
   verifiedAt: string | null
+  /** What must not be sent to this address, over which channel, and since which ISO 8601 instant: nobody can. */
+  forbids: { channelId: Id; purpose: Purpose; since: string }[]
 }
 export interface ConversationRow extends Row {
   number: number

@@ -6,6 +6,7 @@ import { isDoubtful } from '../contract/doubt.ts'
 import { change, insert } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
 import type { Answerable } from './answerable.ts'
+import { isForbidden } from './consenting.ts'
 import { queue } from './writing.ts'
 
 /** What is said, worded once it is known that it is due. */
@@ -38,6 +39,7 @@ export async function answerOnce(cx: Act, { conversationId: id, messageId }: Ans
   if (!conversation || !answered || answered.automatic || isDoubtful(answered.authenticity)) return
   if (conversation.waitingSince === null) return
   const channelId = answered.channelId!
+  if (await isForbidden(cx, conversation, { ...answered, others: [], hidden: [] })) return
   if (!(await isDue(cx, answered, channelId))) return
   const message = await insert(cx, messages, {
     id: newId(),

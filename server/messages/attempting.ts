@@ -11,6 +11,7 @@ import { fault } from '../core/failure.ts'
 import { troubles } from '../core/loop.ts'
 import { logCall } from '../channels/calls.ts'
 import { channelOf } from '../channels/running.ts'
+import { heed } from './consenting.ts'
 import { partOf } from './part.ts'
 import { holdReceipts, settle, unparkReceipts } from './receipts.ts'
 import { takeParked } from './told.ts'
@@ -46,11 +47,14 @@ export async function attempt(delivery: Delivery) {
 }
 
 async function prepared(delivery: Delivery): Promise<{ channel: Channel; part: Part }> {
-  const { channel } = channelOf(delivery.channelId) ?? offline()
+  const running = channelOf(delivery.channelId) ?? offline()
   try {
-    return { channel, part: await partOf(delivery) }
+    const part = await partOf(delivery)
+    // Last: he may have forbidden it a moment ago.
+    await heed(running, part.to, { ...part, ...delivery })
+    return { channel: running.channel, part }
   } catch (error) {
-    throw unforeseen(error, true)
+    throw error instanceof ChannelError ? error : unforeseen(error, true)
   }
 }
 

@@ -11,6 +11,7 @@ import { crashPoint } from '../core/crash.ts'
 import type { Job } from '../core/jobs.ts'
 import { channelOf } from '../channels/running.ts'
 import { rephrase, withdraw } from './amending.ts'
+import { heed } from './consenting.ts'
 import { lockMessage, withAddress } from './holding.ts'
 import { partOf } from './part.ts'
 import { partsOf } from '../contract/parts.ts'
@@ -47,7 +48,10 @@ const notSettled = new Set(['queued', 'sending', 'failed', 'unknown'])
 
 /** Answers how many parts of it stay. */
 async function call(message: Message, { kind, text = '' }: MessageChange, to: SentPart['to'], parts: Delivery[]) {
-  const { channel, connector } = channelOf(message.channelId!) ?? offline()
+  const running = channelOf(message.channelId!) ?? offline()
+  const { channel, connector } = running
+  // Taking something back tells him nothing.
+  if (kind === 'edit') await heed(running, to, message)
   const left = parts.filter(({ externalId }) => externalId !== null)
   if (left.length === 0) throw new ChannelError('not_sent', { retry: false, certain: true })
   const stays = kind === 'edit' ? partsOf(text, connector.limits.textLength).length : 0

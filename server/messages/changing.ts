@@ -9,6 +9,7 @@ import { change } from '../core/change.ts'
 import type { Conversation } from '../conversations/visible.ts'
 import { limitsOf } from '../channels/limits.ts'
 import { followInList, withdraw } from './amending.ts'
+import { refuseForbidden } from './consenting.ts'
 import { holdMessage } from './holding.ts'
 import { partsOf } from '../contract/parts.ts'
 import { decided, settle } from './receipts.ts'
@@ -24,6 +25,7 @@ export async function rewrite(cx: Act, messageId: Id, text: string) {
   if (text.trim() === '' && message.files.length === 0) refuse('invalid', 'Write something, or take it back.')
   if (message.change?.kind === 'remove') refuse('conflict', 'This message is being taken back.')
   if (text === message.text && !message.change) return
+  await refuseForbidden(cx, conversation, message)
   if (parts.every(hasNotLeft)) return rewriteUnsent(cx, conversation, message, text)
   const wanted = partsOf(text, limits.textLength).length
   if (wanted > parts.length || (wanted < parts.length && !limits.remove))

@@ -29,9 +29,10 @@ export async function seen(caller: Caller, id: Id) {
 }
 
 /** Facts that stand between the messages of a thread. */
-export const shownInThread = ['assigned', 'resolved', 'reopened', 'moved', 'opened'].map(
-  (verb) => `conversation.${verb}`,
-)
+export const shownInThread = [
+  ...['assigned', 'resolved', 'reopened', 'moved', 'opened'].map((verb) => `conversation.${verb}`),
+  ...['consent.withdrawn', 'consent.given'],
+]
 
 /** What happened to the conversation in the time of these messages; for the newest page, until now. */
 export function factsAround(conversationId: Id, page: { seq: number; createdAt: Date }[], newest: boolean) {

@@ -9,6 +9,7 @@ import { refuse } from '../contract/refusal.ts'
 import { act, system, type Act } from '../core/act.ts'
 import { change } from '../core/change.ts'
 import type { Job } from '../core/jobs.ts'
+import { heed, refuseForbidden } from './consenting.ts'
 import { holdMessage, lockMessage, withAddress } from './holding.ts'
 
 type Message = typeof messages.$inferSelect
@@ -16,7 +17,7 @@ const ours = ({ reactions }: Message) => reactions.find((one) => one.ours)
 
 /** Puts an emoji to what a customer wrote, in place of ours before it; null takes it away. The far side has it soon after. */
 export async function react(cx: Act, messageId: Id, emoji: string | null) {
-  const { message } = await holdMessage(cx, messageId)
+  const { conversation, message } = await holdMessage(cx, messageId)
   if (message.kind !== 'inbound') refuse('conflict', 'Reactions are put to what a customer wrote.')
   const able = (await limitsOf(cx, message.channelId!))?.reactions
   if (!able || message.externalId === null) refuse('conflict', 'This channel shows no reactions of ours.')
@@ -25,6 +26,7 @@ export async function react(cx: Act, messageId: Id, emoji: string | null) {
   const before = ours(message)
   if (!before && emoji === null) return
   if (before?.ours?.state !== 'failed' && before?.emoji[0] === (emoji ?? undefined)) return
+  if (emoji !== null) await refuseForbidden(cx, conversation, message)
   const wanted: OwnReaction = { id: newId(), agentId: cx.actor.id, state: 'queued' }
   await set(cx, message, { emoji: emoji === null ? [] : [emoji], ours: wanted })
   cx.record('message.reacting', { conversationId: message.conversationId }, { messageId })
@@ -48,7 +50,9 @@ export async function carryReaction(given: unknown, job: Pick<Job, 'attempts'>) 
   const wanted = found && ours(found.message)
   if (wanted?.ours?.state !== 'queued') return
   try {
-    const { channel } = channelOf(found!.message.channelId!) ?? offline()
+    const running = channelOf(found!.message.channelId!) ?? offline()
+    const { channel } = running
+    if (wanted.emoji.length > 0) await heed(running, found!.to, found!.message)
     if (!channel.react) throw new ChannelError('unable', { retry: false, certain: true })
     const on = { externalId: found!.message.externalId!, to: found!.to }
     await channel.react(on, wanted.emoji[0] ?? null)

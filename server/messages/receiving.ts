@@ -14,6 +14,7 @@ import { identifyAll } from '../customers/identifying.ts'
 import { find, type Found } from '../customers/identities.ts'
 import { furtherOf, holdAlbums, joining, place, type Further } from './albums.ts'
 import { attach } from './attaching.ts'
+import { obeyAll, type Heard } from './commands.ts'
 import { enclosedIn } from './enclosing.ts'
 import { conversationsNamed, isChange } from './naming.ts'
 import { unpark } from './parking.ts'
@@ -93,6 +94,7 @@ async function receiveMessages(
   const ids = await place(cx, coming, albums)
   const said = all.filter(({ id }, n) => ids[n] === id)
   const rows: Row[] = []
+  const heard: Heard[] = []
   for (const [n, { id, event, place }] of all.entries()) {
     if (ids[n] !== id) continue
     const files = await enclosedIn(cx, event, place.channel.id, id)
@@ -100,6 +102,7 @@ async function receiveMessages(
     const past = pastOf(event, place.channel.id)
     const row = { id, ...rowOf(cx, thread, lines[n]!, event, files), ...(past && { past: true, createdAt: past }) }
     rows.push(row)
+    heard.push({ event, message: row, from: lines[n]!.identity })
     ;(past ? tellPast : tell)(cx, thread, row)
     threads.change(thread, { ...next(thread, row, lines[n]!), ...(past && asPast(thread, past)) })
   }
@@ -110,6 +113,7 @@ async function receiveMessages(
   await keepBodies(cx, said, rows)
   for (const { id, files } of rows) await attach(cx, id, files)
   await keepPieces(cx, all, { ids, albums })
+  await obeyAll(cx, heard)
   return furtherOf(cx, coming, ids)
 }
 

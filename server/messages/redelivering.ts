@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { ChannelError } from '../../connectors/connector.ts'
 import { db, type Tx } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
-import { deliveries, messages } from '../../db/schema/index.ts'
+import { conversations, deliveries, messages } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
 import { need } from '../agents/access.ts'
 import { canRepeat, logCall } from '../channels/calls.ts'
 import { channelOf } from '../channels/running.ts'
+import { heed, refuseForbidden } from './consenting.ts'
 import { partOf } from './part.ts'
 import { resend } from './resending.ts'
 
@@ -19,16 +20,20 @@ export async function redeliver(cx: Act, deliveryId: Id) {
   if (!row) refuse('not_found', 'There is no such delivery.')
   if (!canRepeat(row.channelId, row.state)) refuse('conflict', 'This cannot be sent again.')
   const { state, messageId, conversationId } = row
-  if (!(await stillSays(cx.tx, messageId))) refuse('conflict', 'This message has been changed or taken back since.')
+  const message = await stillSays(cx.tx, messageId)
+  if (!message) refuse('conflict', 'This message has been changed or taken back since.')
   if (state === 'failed' || state === 'unknown') return resend(cx, messageId)
+  const { room } = conversations
+  const [conversation] = await cx.tx.select({ room }).from(conversations).where(eq(conversations.id, conversationId))
+  await refuseForbidden(cx, conversation!, message)
   cx.record('message.redelivered', { conversationId }, { messageId, deliveryId })
   await cx.later('messages.redeliver', { deliveryId }, { key: deliveryId })
 }
 
-/** Whether the customer is to have it as it left, and nobody is just changing that. */
+/** The message, if the customer is to have it as it left, and nobody is just changing that. */
 async function stillSays(tx: Pick<Tx, 'select'>, messageId: Id) {
   const [message] = await tx.select().from(messages).where(eq(messages.id, messageId))
-  return message !== undefined && !message.takenBackAt && message.change?.state !== 'queued'
+  return message?.takenBackAt || message?.change?.state === 'queued' ? undefined : message
 }
 
 const input = z.strictObject({ deliveryId: z.uuid() })
@@ -42,7 +47,8 @@ export async function callAgain(given: unknown) {
   const running = channelOf(row.channelId)
   if (!running) return log({ code: 'channel_off' })
   const part = await partOf(row)
-  await running.channel.send(part).then(log, (error: unknown) => {
+  const sent = heed(running, part.to, { ...part, ...row }).then(() => running.channel.send(part))
+  await sent.then(log, (error: unknown) => {
     if (!(error instanceof ChannelError)) throw error
     log(error)
   })

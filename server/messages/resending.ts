@@ -7,11 +7,14 @@ import { crashPoint } from '../core/crash.ts'
 import { lock } from '../core/hold.ts'
 import { waitsAgain } from '../conversations/turn.ts'
 import { hold } from '../conversations/visible.ts'
+import { refuseForbidden } from './consenting.ts'
 import { decided, settle } from './receipts.ts'
 
 /** Puts a message that failed, or may have, back in line: a new attempt that really calls the provider. */
 export async function resend(cx: Act, messageId: Id) {
-  for (const delivery of await stuck(cx, messageId)) {
+  const { conversation, message, rows } = await stuck(cx, messageId)
+  await refuseForbidden(cx, conversation, message)
+  for (const delivery of rows) {
     // An older process that noted it may not have noted the doubt.
     const mayHaveArrived = delivery.mayHaveArrived || delivery.state === 'unknown'
     const anew = { attempts: 0, notBefore: null, mayHaveArrived }
@@ -23,15 +26,15 @@ export async function resend(cx: Act, messageId: Id) {
 
 /** Gives a message up, so that what waits behind it can go. */
 export async function skip(cx: Act, messageId: Id) {
-  const deliveries = await stuck(cx, messageId)
-  for (const delivery of deliveries) await settle(cx, delivery, 'skipped', { merge: decided })
-  await waitsAgain(cx, deliveries[0]!.conversationId)
+  const { conversation, rows } = await stuck(cx, messageId)
+  for (const delivery of rows) await settle(cx, delivery, 'skipped', { merge: decided })
+  await waitsAgain(cx, conversation.id)
 }
 
 async function stuck(cx: Act, messageId: Id) {
   const [message] = await cx.tx.select().from(messages).where(eq(messages.id, messageId))
   if (!message) refuse('not_found', 'There is no such message.')
-  await hold(cx, message.conversationId, 'reply')
+  const conversation = await hold(cx, message.conversationId, 'reply')
   await lock(cx, messages, messageId)
   const rows = await cx.tx
     .select()
@@ -39,5 +42,5 @@ async function stuck(cx: Act, messageId: Id) {
     .where(sql`${deliveries.messageId} = ${messageId} and ${inArray(deliveries.state, ['failed', 'unknown'])}`)
     .for('update')
   if (rows.length === 0) refuse('conflict', 'This message is not stuck.')
-  return rows
+  return { conversation, message, rows }
 }

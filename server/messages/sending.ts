@@ -4,10 +4,12 @@ import { ChannelError } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import type { Id } from '../../db/ids.ts'
 import { deliveries } from '../../db/schema/index.ts'
+import { quietUntil } from '../contract/quiet.ts'
+import { instant } from '../core/age.ts'
 import { crashPoint } from '../core/crash.ts'
 import { fault, lostConnection } from '../core/failure.ts'
 import { troubles } from '../core/loop.ts'
-import { openChannels } from '../channels/running.ts'
+import { openChannels, type Running } from '../channels/running.ts'
 import { attempt, failed } from './attempting.ts'
 
 type Delivery = typeof deliveries.$inferSelect
@@ -101,12 +103,23 @@ async function claim(): Promise<Delivery[]> {
     .returning()
 }
 
-/** How many more calls a channel may have now. */
+/** How many more calls a channel may have now: in its quiet hours none, and what waits goes when they end, or are no more. */
 function roomOf(channelId: SQL) {
   const rooms = new Map<Id, number>()
-  for (const { id, connector } of openChannels()) rooms.set(id, connector.limits.atOnce ?? most.each)
+  for (const running of openChannels())
+    rooms.set(running.id, isQuiet(running) ? 0 : (running.connector.limits.atOnce ?? most.each))
   for (const { channelId: id } of underWay.keys()) rooms.set(id, (rooms.get(id) ?? most.each) - 1)
   return sql`coalesce((${JSON.stringify(Object.fromEntries(rooms))}::jsonb ->> ${channelId}::text)::int, ${most.each})`
+}
+
+function isQuiet({ connector, settings }: Running) {
+  try {
+    return quietUntil(connector.consent?.(settings).quiet, instant()) !== null
+  } catch (error) {
+    // Hours that nobody can tell hold up this channel and no other.
+    report(error)
+    return true
+  }
 }
 
 /** An attempt whose process died: repeated where the provider keeps our key, otherwise a person must look. */

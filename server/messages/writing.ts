@@ -8,8 +8,9 @@ import { change, insert } from '../core/change.ts'
 import { senderOf } from './sender.ts'
 import { addParticipants } from '../conversations/participants.ts'
 import { hold, type Conversation } from '../conversations/visible.ts'
-import { limitsOf } from '../channels/limits.ts'
+import { termsOf } from '../channels/limits.ts'
 import { attach, free } from './attaching.ts'
+import { refuseForbidden } from './consenting.ts'
 import { buttonsFor } from './offering.ts'
 import { partsOf } from '../contract/parts.ts'
 import { previewOf } from './preview.ts'
@@ -126,7 +127,8 @@ const next = (cx: Act, message: Message) => ({
 
 /** One row of the outbox for each part that the channel takes at once. */
 export async function queue(cx: Act, conversation: Conversation, message: Message) {
-  const limits = await limitsOf(cx, conversation.channelId)
+  const { limits, consent } = await termsOf(cx, conversation.channelId)
+  if (consent) await refuseForbidden(cx, conversation, message, consent)
   if (message.others.length + message.hidden.length > 0) await addOthers(cx, message, limits?.others ?? false)
   const bytes = message.files.reduce((sum, { size }) => sum + size, 0)
   if (limits && bytes > limits.attachmentBytes) refuse('too_large', 'The files are larger than this channel takes.')

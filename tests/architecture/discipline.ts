@@ -42,6 +42,7 @@ const ownWrites: Record<string, string> = {
   edits: 'former texts, which never change; shown only when somebody asks for them',
   parkedReceipts: 'receipts that wait for their message',
   parkedChanges: 'edits and the like that wait for their message',
+  consents: 'shown as part of the identities of that address, which go through core',
   deliveries: 'the outbox: shown is only the message, whose state goes through core',
   calls: 'a log to look at, of the newest only: what counts is the delivery',
   blobs: 'bytes that never change, without a version',

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Connector, Event } from '../../connectors/connector.ts'
+import type { Connector, Consent, Event } from '../../connectors/connector.ts'
 import { farSide } from './far-side.ts'
 
 const settings = z.strictObject({
@@ -9,6 +9,7 @@ const settings = z.strictObject({
   acknowledgement: z.string().optional(),
   outOfHours: z.strictObject({ en: z.string(), fa: z.string() }).optional(),
   senders: z.array(z.string()).optional(),
+  consent: z.custom<Consent>().optional(),
 })
 type Settings = z.output<typeof settings>
 

@@ -1,5 +1,5 @@
 import { connectors } from '../../connectors/index.ts'
-import type { Connector, Event } from '../../connectors/connector.ts'
+import type { Connector, Consent, Event } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { reconcile } from '../../server/channels/running.ts'
@@ -13,24 +13,27 @@ import { farSide } from '../connectors/far-side.ts'
 export async function farChannel(
   deskId: Id,
   idempotent = true,
-  more: { triesFor?: number; quotes?: true; links?: true } = {},
+  more: { triesFor?: number; quotes?: true; links?: true; consent?: Consent } = {},
 ) {
-  const kind = more.links
-    ? 'linking'
-    : more.quotes
-      ? 'quoting'
-      : more.triesFor
-        ? 'patient'
-        : idempotent
-          ? 'fake'
-          : 'forgetful'
-  const { quotes, links, ...rest } = more
+  const kind = more.consent
+    ? 'forbidding'
+    : more.links
+      ? 'linking'
+      : more.quotes
+        ? 'quoting'
+        : more.triesFor
+          ? 'patient'
+          : idempotent
+            ? 'fake'
+            : 'forgetful'
+  const { quotes, links, consent, ...rest } = more
+  const can = consent && { consent: (settings: { consent?: Consent }) => settings.consent }
   const limits = { ...fake.limits, ...(quotes && { quotes }), ...(links && { links }) }
   const all = connectors as Connector<unknown>[]
-  const made = { ...fake, ...rest, limits, kind, idempotent } as unknown as Connector<unknown>
+  const made = { ...fake, ...rest, ...can, limits, kind, idempotent } as unknown as Connector<unknown>
   if (!all.some((one) => one.kind === kind)) all.push(made)
   const name = newId()
-  const settings = { farSide: name, token: 'secret-token-of-the-far-side' }
+  const settings = { farSide: name, token: 'secret-token-of-the-far-side', ...(consent && { consent }) }
   const id = await act(system, (cx) => addChannel(cx, { kind, name: 'Far', deskId, settings }))
   await reconcile()
   const channel = { id, deskId }

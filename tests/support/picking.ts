@@ -7,3 +7,5 @@ export type Play = (stage: Stage, who: number, what: number) => Promise<unknown>
 
 export const pick = <T>(from: readonly T[], n: number): T => from[n % from.length]!
 export const text = (n: number) => pick(['سلام، سفارش NR-4821 کجاست؟', 'Where is my refund?', 'ممنون 🙏', 'ok'], n)
+
+export const staff = (stage: Stage) => [stage.ada, stage.bob, stage.sam, stage.eve]

@@ -21,13 +21,12 @@ import { note, reply } from '../../server/messages/writing.ts'
 import { iran } from './hours.ts'
 import { writes } from './inbound.ts'
 import { messageVerbs } from './message-verbs.ts'
-import { pick, text, type Play, type Stage } from './picking.ts'
+import { pick, staff, text, type Play, type Stage } from './picking.ts'
 import { connector } from './world.ts'
 
 export type { Play, Stage }
 
 const people = ['carol', 'dariush', 'leila', 'john']
-const staff = (stage: Stage) => [stage.ada, stage.bob, stage.sam, stage.eve]
 
 /** One verb of the product, by an agent and on a conversation that the numbers choose. */
 const on =
@@ -189,6 +188,8 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'message.fetched': apart,
   'message.missed': apart,
   'message.sought': apart,
+  'consent.withdrawn': apart,
+  'consent.given': apart,
   'raw.quarantined': 'garbles',
   'raw.retried': 'retryRaw',
   'log.epoch': apart,

@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest'
-import type { ConversationRow, MessageRow, Push } from '../../server/contract/rows.ts'
+import type { IdentityRow, ConversationRow, MessageRow, Push } from '../../server/contract/rows.ts'
 import { Rows } from '../../web/shared/rows.ts'
 import { addressesIn, changes, circleOf } from '../../web/agent/thread/circle.ts'
 import { epoch } from './given-rows.ts'
 
 const mail = (who: string) => ({ kind: 'mail', address: `${who}@example.com` })
 const identity = (who: string) =>
-  ({ id: who, version: 1, customerId: who, ...mail(who), channelId: null, verifiedAt: null }) as const
+  ({
+    id: who,
+    version: 1,
+    customerId: who,
+    ...mail(who),
+    channelId: null,
+    verifiedAt: null,
+    forbids: [] as IdentityRow['forbids'],
+  }) as const
 const conversation = (identityId: string) =>
   ({ id: 'c', version: 1, channelId: 'mail', identityId, requesterId: 'carol', inboundCount: 1 }) as ConversationRow
 

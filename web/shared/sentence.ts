@@ -25,6 +25,10 @@ export function sentence(fact: FactRow, rows: Of): string | null {
       return t('fact_linked', { who })
     case 'conversation.rerouted':
       return t('fact_rerouted')
+    case 'consent.withdrawn':
+      return t('fact_withdrawn', { who })
+    case 'consent.given':
+      return t('fact_given', { who })
     default:
       return null
   }

@@ -13,6 +13,6 @@ export function reason(error: unknown): string {
 
 /** A delivery failure's code in words; an unknown code is shown as it is. */
 export function failureText(code: string | null) {
-  const key = `failure_${code}`
-  return key in en ? t(key as 'failure_timeout') : t('failure', { code: code ?? '?' })
+  const key = [`failure_${code}`, `error_${code}`].find((one) => one in en)
+  return key ? t(key as 'failure_timeout') : t('failure', { code: code ?? '?' })
 }
