@@ -4,14 +4,18 @@ import type { Address } from '../connector.ts'
 /** A number in one spelling for all, with its plus and the country; null for what is no number that anybody could have. */
 export function numberOf(written: string, region: string): string | null {
   const plain = tidy(written)
-  const found = parse(plain, region) ?? (plain.startsWith('00') ? parse(`+${plain.slice(2)}`, region) : undefined)
+  // Two zeros mean abroad in most countries, and nothing in the others.
+  const ways = [plain, ...(plain.startsWith('00') ? [`+${plain.slice(2)}`] : [])]
+  return ways.map((one) => whole(one, region)).find((found) => found !== null) ?? null
+}
+
+function whole(plain: string, region: string): string | null {
+  const found = parsePhoneNumberFromString(plain, region as CountryCode)
   if (!found) return null
   // Countries open new ranges before anybody's list has them. A short code begins with neither.
   const isWhole = /^[+0]/.test(plain) && found.isPossible() && found.nationalNumber.length >= 8
   return found.isValid() || isWhole ? found.number : null
 }
-
-const parse = (written: string, region: string) => parsePhoneNumberFromString(written, region as CountryCode)
 
 /** What stands around a number and between its digits for the eye alone. */
 const tidy = (written: string) =>

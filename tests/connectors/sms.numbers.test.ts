@@ -48,6 +48,7 @@ test.each([
   ['IR', '+1 201 555 0123', '+12015550123'],
   ['IR', '021-88776655', '+982188776655'],
   ['GB', '07911 123456', '+447911123456'],
+  ['US', '0098 912 123 4567', '+989121234567'],
 ])('in %s %s is %s', (region, written, number) => expect(numberOf(written, region)).toBe(number))
 
 test.each([

@@ -1,7 +1,7 @@
 import { sms } from '../../connectors/sms/index.ts'
 import { kavenegarFar, apiKey, line as kavenegarLine } from '../support/sms/kavenegar.ts'
 import { plainFar, account } from '../support/sms/plain.ts'
-import { sid, token, twilioFar, line as twilioLine } from '../support/sms/twilio.ts'
+import { called, sid, token, twilioFar, line as twilioLine, type TwilioFar } from '../support/sms/twilio.ts'
 import { memoryHost } from './host.ts'
 import { smppFar } from './sms.smsc.ts'
 
@@ -69,4 +69,32 @@ export async function openSms(given: Record<string, unknown>) {
   const channel = await sms.open(sms.settings.parse({ secret: key, address: hubAddress, ...given }), host)
   const events = () => [...kept.raws.values()].flatMap((raw) => sms.parse(raw))
   return { channel, kept, events, host }
+}
+
+const posted = (url: string, body: string, type = 'application/x-www-form-urlencoded') =>
+  new Request(url, { method: 'POST', body, headers: { 'content-type': type } })
+const form = (fields: Record<string, string>) => new URLSearchParams(fields).toString()
+let received = 70_000
+
+/** What each gateway calls back with when somebody writes, and when a message has arrived; `at` is its place of the channel. */
+export const callsBack = {
+  twilio: (far: TwilioFar) => ({
+    written: (at: string, from: string, text: string) => called(`${at}/message`, far.write(from, text)),
+    arrived: (at: string, id: string) => called(`${at}/status`, far.status(id, 'delivered')),
+  }),
+  kavenegar: (_far: unknown) => ({
+    written: (at: string, from: string, message: string) =>
+      posted(`${at}/message?key=${key}`, form({ messageid: String(++received), from, to: kavenegarLine, message })),
+    arrived: (at: string, messageid: string) => posted(`${at}/status?key=${key}`, form({ messageid, status: '10' })),
+  }),
+  http: (_far: unknown) => ({
+    written: (at: string, from: string, text: string) =>
+      posted(
+        `${at}/message?key=${key}`,
+        JSON.stringify({ sms: { id: `w-${++received}`, from, text } }),
+        'application/json',
+      ),
+    arrived: (at: string, id: string) =>
+      posted(`${at}/status?key=${key}`, JSON.stringify({ report: { id, state: 'DELIVERED' } }), 'application/json'),
+  }),
 }
