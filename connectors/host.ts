@@ -13,7 +13,7 @@ export interface Raw {
 /** What is left at one far side. */
 export interface Balance {
   /** Its own name. */
-  of: string
+  of: { en: string; fa: string }
   amount: number
   currency: string
   low: boolean

@@ -83,7 +83,7 @@ export interface Progress {
 /** What is left at a far side of a channel to send with. */
 export interface Balance {
   /** The far side's own name. */
-  of: string
+  of: { en: string; fa: string }
   amount: number
   currency: string
   /** Admins are to be warned. */

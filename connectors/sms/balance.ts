@@ -15,9 +15,9 @@ export async function keepBalances(
 ): Promise<void> {
   while (!signal.aborted && all.length > 0) {
     const asked = await Promise.all(
-      all.map(async ({ account, gateway }) => {
+      all.map(async ({ label, gateway }) => {
         const left = await gateway.balance!().catch(() => undefined)
-        return left ? [{ of: account.split(':')[0]!, ...left, low: left.amount < lowBalance }] : []
+        return left ? [{ of: label, ...left, low: left.amount < lowBalance }] : []
       }),
     )
     // What cannot be asked just now is as it was.

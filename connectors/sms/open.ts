@@ -15,7 +15,12 @@ interface Running extends Opened {
 export async function open(settings: Settings, host: Host): Promise<Channel> {
   const all = placesIn(settings).map((place): Running => {
     const account = place.gateway.account(place.settings, place.line)
-    return { place, account, gateway: place.gateway.open(place.settings, baseOf(settings, host, place)) }
+    return {
+      place,
+      account,
+      label: place.gateway.label,
+      gateway: place.gateway.open(place.settings, baseOf(settings, host, place)),
+    }
   })
   const able = <K extends keyof Gateway>(what: K) => all.filter(({ gateway }) => gateway[what])
   return {

@@ -8,6 +8,8 @@ const rest = 60_000
 
 export interface Opened {
   account: string
+  /** What admins know it by. */
+  label: { en: string; fa: string }
   gateway: Gateway
   /** Until when others go before it; milliseconds since 1970. */
   restsUntil?: number
@@ -36,14 +38,8 @@ export async function sendBy(opened: Opened[], { id, to, text, files }: Part, he
       }
     }
   }
-  const { code, certain, after, said } = first!
-  heard(code)
-  throw new ChannelError(code, {
-    retry: first!.retry,
-    certain,
-    ...(after !== undefined && { after }),
-    ...(said !== undefined && { said }),
-  })
+  heard(first!.code)
+  throw first
 }
 
 function inTurn(opened: Opened[]): Opened[] {

@@ -40,7 +40,7 @@ export interface ChannelRow extends Row {
   /** Of what lay there before, see `Progress`; null where nothing does any more. */
   progress: { read: number; of: number; stoppedAt: string | null } | null
   /** What is left at its far sides to send with, as they said last. */
-  balances: { of: string; amount: number; currency: string; low: boolean }[]
+  balances: { of: { en: string; fa: string }; amount: number; currency: string; low: boolean }[]
   /** Whether one message can go to several people openly. */
   others: boolean
   /** Whether an answer can quote a message. */

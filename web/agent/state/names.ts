@@ -2,10 +2,12 @@ import type { ConversationRow, Id, IdentityRow, MessageRow } from '../../../serv
 import type { Rows } from '../../shared/rows.ts'
 import { t } from '../../shared/i18n/language.svelte.ts'
 
-/** With whom it is: a customer, or a group; or a name for one who has not given any. Codes keep their Latin digits. */
-export function customerName({ room, subject, requesterId, number }: ConversationRow, rows: Rows) {
+/** With whom it is: a customer, or a group; or what stands for the name of one who has not given any. Codes keep their Latin digits. */
+export function customerName({ room, subject, requesterId, identityId, number }: ConversationRow, rows: Rows) {
   if (room !== null) return subject || t('groupNamed', { number: String(number) })
-  return rows.customers.get(requesterId)?.name || t('unknownCustomer', { number: String(number) })
+  const identity = rows.identities.get(identityId)
+  const address = identity?.customerId === requesterId ? readable(identity) : null
+  return rows.customers.get(requesterId)?.name || address || t('unknownCustomer', { number: String(number) })
 }
 
 /** What it is about; the subject of a group is its name. */
