@@ -4,31 +4,36 @@ import { identities } from '../../db/schema/index.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { reconcile } from '../../server/channels/running.ts'
 import { act, system } from '../../server/core/act.ts'
-import { callsBack, fars, key, typed, type GatewayName } from '../connectors/sms.support.ts'
+import { shown, smsc } from '../connectors/sms.smsc.ts'
+import { callsBack, fars, key, typed } from '../connectors/sms.support.ts'
 import { hasChromium } from '../support/chromium.ts'
 import { newServer } from '../support/server.ts'
 import { isLive, replyField, rowOf, seats, send, threadOf, words } from './seats.ts'
+
+/** What the far side does, and what it has taken. */
+interface Way {
+  says(from: string, text: string): Promise<void>
+  arrived(id: string): Promise<void>
+  taken(): { id: string; text: string }[]
+}
 
 describe.runIf(hasChromium('sms'))('a customer with a phone and an agent at his open browser', async () => {
   const server = await newServer({ PRIVATE_NETWORKS: '127.0.0.0/8' })
   const { seat } = seats(server.url)
 
-  test.each(Object.keys(typed) as GatewayName[])('by %s', { timeout: 60_000 }, async (name) => {
-    const far = await fars[name]()
-    afterAll(far.close)
-    const settings = { ...typed[name](far), secret: key, address: server.url, partPrice: 120, lowBalance: 200_000 }
-    const channel = { kind: 'sms', name: `Line ${name}`, deskId: server.support, settings }
+  /** One customer's whole way by a gateway whose channel has these settings. */
+  async function goes(name: string, settings: object, way: (at: string) => Way) {
+    const more = { secret: key, address: server.url, partPrice: 120, lowBalance: 200_000 }
+    const channel = { kind: 'sms', name: `Line ${name}`, deskId: server.support, settings: { ...settings, ...more } }
     const id = await act(system, (cx) => addChannel(cx, channel))
     await reconcile()
-    const { written, arrived } = callsBack[name](far as never)
-    const at = `${server.url}/in/${id}/1`
-    const from = `+98912000${1000 + Object.keys(typed).indexOf(name)}`
+    const { says, arrived, taken } = way(`${server.url}/in/${id}/1`)
+    const from = `+9891200010${name.length}${name.charCodeAt(0) % 10}`
 
     const page = await seat(server.ada)
     await page.goto('/inbox/all')
     await isLive(page)
-    const said = written(at, from, `سفارش من کجاست؟ ${name}`)
-    for (let n = 0; n < 3; n++) expect((await fetch(said.clone())).status).toBe(200)
+    await says(from, `سفارش من کجاست؟ ${name}`)
     await rowOf(page, name).click()
     await threadOf(page).getByText(`سفارش من کجاست؟ ${name}`).waitFor()
     expect(await threadOf(page).getByRole('article').count()).toBe(1)
@@ -37,17 +42,52 @@ describe.runIf(hasChromium('sms'))('a customer with a phone and an agent at his 
     await page.getByText('2 parts').waitFor()
     await page.getByText('240 Toman').waitFor()
     await send(page, 'امروز می‌رسد.')
-    await expect.poll(() => far.taken.map(({ text }) => text)).toEqual(['امروز می‌رسد.'])
-    expect((await fetch(arrived(at, far.taken[0]!.id))).status).toBeLessThan(300)
+    await expect.poll(() => taken().map(({ text }) => text)).toEqual(['امروز می‌رسد.'])
+    await arrived(taken()[0]!.id)
     await threadOf(page).getByText(words.state_delivered).first().waitFor()
 
-    expect((await fetch(written(at, from.replace('+98', '0098'), 'ممنون'))).status).toBe(200)
+    await says(from.replace('+98', '0098'), 'ممنون')
     await threadOf(page).getByText('ممنون').waitFor()
-    expect(far.taken).toHaveLength(1)
+    expect(taken()).toHaveLength(1)
     const mine = (await db.select().from(identities)).filter(({ address }) => address === from)
     expect(mine).toHaveLength(1)
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/sms-thread-${name}.png` })
     await page.context().close()
+  }
+
+  const byHttp = Object.keys(callsBack) as (keyof typeof callsBack)[]
+  test.each(byHttp)('by %s', { timeout: 60_000 }, async (name) => {
+    const far = await fars[name]()
+    afterAll(far.close)
+    const { written, arrived } = callsBack[name](far as never)
+    await goes(name, typed[name](far), (at) => ({
+      taken: () => far.taken,
+      async says(from, text) {
+        const said = written(at, from, text)
+        for (let n = 0; n < 3; n++) expect((await fetch(said.clone())).status).toBe(200)
+      },
+      arrived: async (id) => void expect((await fetch(arrived(at, id))).status).toBeLessThan(300),
+    }))
+  })
+
+  test('by smpp', { timeout: 60_000 }, async () => {
+    const far = await smsc()
+    afterAll(far.close)
+    const bound = () => expect.poll(() => far.receiver(), { timeout: 30_000 }).toBeTruthy()
+    const hears = async (given: object) => {
+      await bound()
+      expect(await far.deliver({ destination_addr: '5000', ...given })).toBe(0)
+    }
+    await goes('smpp', typed.smpp(far), () => ({
+      taken: () => shown(far.submitted).map((text, n) => ({ id: `id-${n + 1}`, text })),
+      says: (from, text) => hears({ source_addr: from.replace('+', ''), short_message: text }),
+      arrived: (id) =>
+        hears({
+          source_addr: '98912',
+          esm_class: 4,
+          short_message: Buffer.from(`id:${id} stat:DELIVRD err:000 text:`),
+        }),
+    }))
   })
 
   test('an admin sees what is left at the gateway, and that it is little', async () => {
