@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { cursorOf, Names } from '../../connectors/sms/smpp/listen/names.ts'
 import { base } from './sms.base.ts'
 import { quick } from './sms.smsc.ts'
+import { openSms, typed } from './sms.support.ts'
 import { carol, stage, textsOf } from './sms.stage.ts'
 
 const on = stage()
@@ -97,6 +98,19 @@ test('a receipt that comes again is kept once', async () => {
   const receipt = { esm_class: 4, short_message: Buffer.from('id:7 done date:2611231201 stat:DELIVRD err:000') }
   for (let n = 0; n < 3; n++) expect(await on.far.deliver({ ...carol, ...receipt, sequence_number: 100 + n })).toBe(0)
   expect(hub.kept.size).toBe(1)
+})
+
+test('the channel commits with each input what a process that dies would leave', async () => {
+  const { channel, kept } = await openSms(typed.smpp(on.far))
+  const stopping = new AbortController()
+  const over = channel.listen!(stopping.signal)
+  await bound()
+  expect(await says('one')).toBe(0)
+  const [raw] = kept.raws.values()
+  expect(raw!.key).toContain(new Names(raw!.cursor!, quick).left()[0]![0])
+  stopping.abort()
+  await over
+  await channel.close()
 })
 
 test('two gateways of one channel leave word of both', () => {

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ChannelError } from '../../connectors/connector.ts'
+import { write } from '../../connectors/sms/smpp/pdu/frames.ts'
 import { sender } from '../../connectors/sms/smpp/send.ts'
 import type { SmppSettings } from '../../connectors/sms/smpp/settings.ts'
 import type { Timing } from '../../connectors/sms/smpp/timing.ts'
@@ -134,14 +137,28 @@ test('closed while messages are on their way, each of them comes to its end, and
   await going.close()
 })
 
+/** Answers whatever connects with these bytes, and counts them. */
+async function raw(bytes: Buffer) {
+  const at = { count: 0, port: 0 }
+  const server = createServer((socket) => {
+    at.count++
+    socket.on('error', () => {}).once('data', () => socket.write(bytes))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  at.port = (server.address() as AddressInfo).port
+  opened.push({ close: async () => void server.close() })
+  return at
+}
+
 test('what is no SMPP is left at once, and nothing has left', async () => {
-  const { createServer } = await import('node:net')
-  const http = createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(
-    0,
-    '127.0.0.1',
-  )
-  await new Promise((resolve) => http.once('listening', resolve))
-  const { port } = http.address() as { port: number }
+  const { port } = await raw(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'))
   expect(await failure(open({ smppPort: port }).send(sms('Hello')))).toMatchObject({ certain: true, retry: true })
-  http.close()
+})
+
+test('a gateway that lets in and says goodbye in one breath is not asked for ever', async () => {
+  const answer = { status: 0, sequence: 1, body: Buffer.of(0) }
+  const bound = write({ ...answer, command: 0x8000_0002 })
+  const at = await raw(Buffer.concat([bound, write({ ...answer, command: 0x06 })]))
+  expect(await failure(open({ smppPort: at.port }).send(sms('Hello')))).toMatchObject({ certain: true, retry: true })
+  expect(at.count).toBe(3)
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { parse } from '../../connectors/sms/smpp/parse.ts'
 import { sender } from '../../connectors/sms/smpp/send.ts'
 import { base } from './sms.base.ts'
@@ -62,6 +62,24 @@ test('a gateway that no longer says that it is there is left, and found again', 
   await bound()
   on.far.receiver()!.deaf.add('enquire_link')
   await expect.poll(() => on.far.binds, { interval: 5 }).toHaveLength(2)
+})
+
+test('a gateway that says goodbye is answered, and found again', async () => {
+  listen()
+  await bound()
+  const said = await new Promise((resolve) => on.far.receiver()!.unbind(resolve))
+  expect(said).toMatchObject({ command: 'unbind_resp', command_status: 0 })
+  await expect.poll(() => on.far.binds, { interval: 5 }).toHaveLength(2)
+})
+
+test('a gateway that lets in and leaves at once is asked less and less often', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.5)
+  onTestFinished(() => void vi.restoreAllMocks())
+  on.far.bind = () => (setImmediate(on.far.cut), 0)
+  const hub = listen(base(), {}, { retry: { least: 20, most: 10_000 }, steady: 5_000 })
+  await expect.poll(() => on.far.binds.length, { interval: 5 }).toBe(6)
+  // 10, 20, 40, 80 and 160.
+  expect(performance.now() - hub.began).toBeGreaterThan(300)
 })
 
 test('a wrong password is said, and tried again with patience', async () => {

@@ -20,6 +20,7 @@ export interface Session {
   on(event: string, heard: (pdu: Pdu) => void): void
   send(pdu: Pdu): boolean
   deliver_sm(given: object, answered: (pdu: Pdu) => void): boolean
+  unbind(answered: (pdu: Pdu) => void): boolean
   destroy(): void
   as?: string
   /** Commands that it does not answer. */

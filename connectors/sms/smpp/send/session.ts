@@ -7,6 +7,8 @@ import type { Timing } from '../timing.ts'
 
 /** Too many wrong passwords lock an account. */
 const rest = 30_000
+/** Sessions that are opened for one message, where each ends at once. */
+const tries = 3
 
 /** The session that messages go out by: opened when the first one does, and anew after it has ended. */
 export function session(settings: SmppSettings, timing: Timing) {
@@ -28,7 +30,7 @@ export function session(settings: SmppSettings, timing: Timing) {
   }
 
   async function opened(): Promise<Line> {
-    for (;;) {
+    for (let tried = 0; tried < tries; tried++) {
       if (stopping.signal.aborted) throw new ChannelError('interrupted', { retry: true, certain: true })
       const mine = (line ??= open())
       try {
@@ -40,6 +42,7 @@ export function session(settings: SmppSettings, timing: Timing) {
       }
       if (line === mine) line = undefined
     }
+    throw new ChannelError('no_answer', { retry: true, certain: true })
   }
 
   return {
