@@ -63,6 +63,8 @@ export type Vouch<S> = (
 
 export interface Connector<S> {
   kind: string
+  /** Where its `parse.ts` lies, and its `vouch.ts` if it has one: threads of their own load them by themselves. */
+  folder: string
   /** The channel's settings; also draws the form. Mark a field `.meta({ secret: true })` to never send it back. */
   settings: ZodType<S>
   limits: {

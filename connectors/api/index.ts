@@ -13,6 +13,7 @@ import { words } from './words.ts'
 
 export const api: Connector<Settings> = {
   kind: 'api',
+  folder: import.meta.dirname,
   settings,
   limits,
   threadDays: 30,

@@ -5,6 +5,7 @@ import { parse } from './parse.ts'
 export const bale = botApi(
   {
     kind: 'bale',
+    folder: import.meta.dirname,
     name: { en: 'Bale', fa: 'بله' },
     root: 'https://tapi.bale.ai',
     webhook: false,

@@ -17,9 +17,10 @@ import { wordsOf } from './words.ts'
 /** Whoever speaks the Bot API, in one of its dialects. */
 export function botApi(dialect: Dialect, parse: Connector<Settings>['parse']): Connector<Settings> {
   const settings = settingsOf(dialect)
-  const { kind, removal, reactions, bots } = dialect
+  const { kind, folder, removal, reactions, bots } = dialect
   return {
     kind,
+    folder,
     settings,
     limits: {
       html: false,

@@ -3,6 +3,7 @@ import type { Words } from '../connector.ts'
 /** In what the far sides that speak this API differ. What nobody has confirmed of one is switched off for it. */
 export interface Dialect {
   kind: string
+  folder: string
   name: { en: string; fa: string }
   /** Where it is reached unless an admin names a server of his own. */
   root: string

@@ -14,6 +14,7 @@ import { words } from './words.ts'
 
 export const email: Connector<Settings> = {
   kind: 'email',
+  folder: import.meta.dirname,
   settings,
   // Most servers take 25 MB, of which the wrapping for the way is a quarter.
   // Some let no account in more than three times at once.

@@ -13,6 +13,7 @@ import { words } from './words.ts'
 
 export const sms: Connector<Settings> = {
   kind: 'sms',
+  folder: import.meta.dirname,
   settings,
   limits,
   threadDays: 30,

@@ -4,6 +4,7 @@ import { parse } from './parse.ts'
 export const telegram = botApi(
   {
     kind: 'telegram',
+    folder: import.meta.dirname,
     name: { en: 'Telegram', fa: 'تلگرام' },
     root: 'https://api.telegram.org',
     webhook: true,

@@ -11,6 +11,7 @@ import { webhook } from './webhook.ts'
 
 export const webchat: Connector<Settings> = {
   kind: 'webchat',
+  folder: import.meta.dirname,
   settings,
   limits,
   threadDays: 30,

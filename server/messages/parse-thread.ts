@@ -1,13 +1,13 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Connector } from '../../connectors/connector.ts'
 import type { Input, Parsed } from './parsing.ts'
 
 type Parse = Connector<unknown>['parse']
 
-// By the folder that bears the kind, and not by the connectors' index: the rest of them has no use in this thread.
-const { parse } = (await import(`../../connectors/${encodeURIComponent(String(workerData))}/parse.ts`)) as {
-  parse: Parse
-}
+// By its folder, and not by the connectors' index: the rest of them has no use in this thread.
+const { parse } = (await import(pathToFileURL(join(workerData as string, 'parse.ts')).href)) as { parse: Parse }
 
 parentPort!.on('message', (inputs: Input[]) => {
   for (const input of inputs) parentPort!.postMessage(parseOne(input))

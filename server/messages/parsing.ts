@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import type { Event } from '../../connectors/connector.ts'
 import { workers } from '../core/workers.ts'
+import { connectorOf } from '../channels/running.ts'
 
 export type Parsed = { events: Event[] } | { code: string }
 export interface Input {
@@ -16,7 +17,7 @@ const tick = 500
 
 /** Has inputs read by this script, in a thread for each kind of channel that has input. */
 export function parser(script: URL) {
-  const threads = workers(script, (kind) => kind)
+  const threads = workers(script, (kind) => connectorOf(kind)?.folder)
   /** Whose turn it is in each. */
   const turns = new Map<string, Promise<unknown>>()
 

@@ -1,10 +1,12 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Vouch } from '../../connectors/connector.ts'
 import type { Asked } from './vouching.ts'
 
-const { kind, servers } = workerData as { kind: string; servers: string[] }
-const { vouch } = (await import(`../../connectors/${encodeURIComponent(kind)}/vouch.ts`)) as { vouch: Vouch<unknown> }
+const { folder, servers } = workerData as { folder: string; servers: string[] }
+const { vouch } = (await import(pathToFileURL(join(folder, 'vouch.ts')).href)) as { vouch: Vouch<unknown> }
 const authenticity = vouch(servers)
 
 parentPort!.on('message', (asked: Asked[]) => {

@@ -25,7 +25,10 @@ interface Input {
 /** Milliseconds: a thread that says nothing for so long is stuck over a mail. */
 const deadline = 4000
 
-const threads = workers(new URL('./vouch-thread.ts', import.meta.url), (kind) => ({ kind, servers: dns.getServers() }))
+const threads = workers(new URL('./vouch-thread.ts', import.meta.url), (kind) => ({
+  folder: connectorOf(kind)!.folder,
+  servers: dns.getServers(),
+}))
 let last = 0
 
 /**

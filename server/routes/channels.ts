@@ -38,7 +38,9 @@ export const connectorRoutes = new Hono<Env>()
     c.json({
       connectors: connectors.map(({ kind, settings, check, propose, roundTrip, words = {} }) => {
         const schema = z.toJSONSchema(settings, { io: 'input' })
-        return { kind, schema, canCheck: !!check, canPropose: !!propose, canRoundTrip: !!roundTrip, words }
+        const asksNothing = settings.safeParse({}).success
+        const can = { canCheck: !!check, canPropose: !!propose, canRoundTrip: !!roundTrip }
+        return { kind, schema, asksNothing, ...can, words }
       }),
     }),
   )

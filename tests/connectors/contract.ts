@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ChannelError, type Channel, type Connector, type Part } from '../../connectors/connector.ts'
@@ -43,6 +44,7 @@ export function connectorContract<S>(connector: Connector<S>, given: Given<S>) {
   describe(`${connector.kind} keeps the connector contract`, () => {
     settingsContract(connector, given)
     parseContract(connector, given)
+    folderContract(connector)
 
     test('opens, has only methods that exist, sends, closes, and closes again', async () => {
       const channel = await connector.open(parsed(), memoryHost().host)
@@ -82,6 +84,15 @@ export function connectorContract<S>(connector: Connector<S>, given: Given<S>) {
       if (answer) expect(answer.status).toBeGreaterThanOrEqual(400)
       expect((await answer?.text()) ?? '').not.toMatch(/ at .*\.ts|Error:/)
     })
+  })
+}
+
+function folderContract<S>({ folder, parse, vouches }: Connector<S>) {
+  const loaded = (file: string) => import(join(folder, file)) as Promise<Record<string, unknown>>
+
+  test('has in its folder what threads of their own load', async () => {
+    expect((await loaded('parse.ts')).parse).toBe(parse)
+    if (vouches) expect((await loaded('vouch.ts')).vouch).toBeTypeOf('function')
   })
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { connectorContract, part } from './contract.ts'
-import { fake, type FakeInput } from './fake.ts'
+import { fake } from './fake/index.ts'
+import type { FakeInput } from './fake/parse.ts'
 import { farSide } from './far-side.ts'
 import { memoryHost } from './host.ts'
 

@@ -1,5 +1,5 @@
 import { ChannelError, type Part, type SentPart } from '../../connectors/connector.ts'
-import type { FakeInput } from './fake.ts'
+import type { FakeInput } from './fake/parse.ts'
 
 type Failure = 'certain' | 'uncertain' | 'retry'
 const failures = {

@@ -1,13 +1,13 @@
-import { connectors } from '../../connectors/index.ts'
-import type { Connector, Consent, Event } from '../../connectors/connector.ts'
+import type { Consent, Event } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { reconcile } from '../../server/channels/running.ts'
 import { act, system } from '../../server/core/act.ts'
 import { receiveAll } from '../../server/messages/receiving.ts'
 import { attemptsEnded, sendDue } from '../../server/messages/sending.ts'
-import { fake } from '../connectors/fake.ts'
+import { fake } from '../connectors/fake/index.ts'
 import { farSide } from '../connectors/far-side.ts'
+import { makeKnown } from '../support/known.ts'
 
 /** A channel whose far side is ours to break. `idempotent: false` stands for a provider that keeps no key of ours. */
 export async function farChannel(
@@ -27,11 +27,9 @@ export async function farChannel(
             ? 'fake'
             : 'forgetful'
   const { quotes, links, consent, ...rest } = more
-  const can = consent && { consent: (settings: { consent?: Consent }) => settings.consent }
+  const can = consent && { consent: (settings: { consent?: Consent }) => settings.consent! }
   const limits = { ...fake.limits, ...(quotes && { quotes }), ...(links && { links }) }
-  const all = connectors as Connector<unknown>[]
-  const made = { ...fake, ...rest, ...can, limits, kind, idempotent } as unknown as Connector<unknown>
-  if (!all.some((one) => one.kind === kind)) all.push(made)
+  makeKnown({ ...fake, ...rest, ...can, limits, kind, idempotent })
   const name = newId()
   const settings = { farSide: name, token: 'secret-token-of-the-far-side', ...(consent && { consent }) }
   const id = await act(system, (cx) => addChannel(cx, { kind, name: 'Far', deskId, settings }))

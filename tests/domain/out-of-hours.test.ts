@@ -13,7 +13,6 @@ import { read } from '../../server/core/read.ts'
 import { acknowledgementReader } from '../../server/messages/acknowledging.ts'
 import { receiveAll } from '../../server/messages/receiving.ts'
 import { iran, week } from '../support/hours.ts'
-import { writes as chats } from '../support/inbound.ts'
 import { newWorld, type World } from '../support/world.ts'
 import { answers, conversation, lastFact, sealAll, thread } from './facts.ts'
 import { farChannel, sendAll, type FarChannel } from './far.ts'
@@ -146,13 +145,6 @@ test('it is the desk where the conversation is now that is closed', async () => 
   await act(world.root, (cx) => move(cx, id, world.sales))
   await react()
   expect(await heard(id)).toEqual(['We have it.'])
-})
-
-test('whoever writes in a chat hears it there', async () => {
-  await act(world.root, (cx) => changeChannel(cx, world.chat.id, { settings: { outOfHours } }))
-  const id = await chats(world.chat, 'carol', 'Is anyone there?')
-  await react()
-  expect(await heard(id)).toEqual(['Closed until as soon as possible.'])
 })
 
 test('each is told in his own language', async () => {

@@ -1,5 +1,7 @@
 import { connectors } from '../../connectors/index.ts'
 import { ChannelError, type Connector } from '../../connectors/connector.ts'
+import { makeKnown } from '../support/known.ts'
+import { walkin } from '../support/walkin/index.ts'
 
 /** What the far side says of a part: taken, or what became of it instead. */
 export type Said = 'taken' | 'busy' | 'refused' | 'silent'
@@ -9,6 +11,8 @@ const failures: Record<Exclude<Said, 'taken'>, ChannelError> = {
   refused: new ChannelError('refused', { retry: false, certain: true }),
   silent: new ChannelError('timeout', { retry: true, certain: false }),
 }
+
+makeKnown(walkin)
 
 /** The server as it is, but that all its channels send over the test's own far side, which keeps count and is unreliable. */
 for (const connector of connectors as Connector<unknown>[]) {

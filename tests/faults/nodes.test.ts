@@ -90,7 +90,7 @@ test(
   'a node that stands still loses its work to the other, and finds that out when it goes on',
   { timeout: 120_000 },
   async () => {
-    const held = await holderOf('intake webchat')
+    const held = await holderOf(`intake ${world.chat.kind}`)
     const [frozen, alive] = held.includes(`/${here.process.pid}/`) ? [here, there] : [there, here]
     const { token } = await visitorToken(alive.url, world.chat.id)
     const visitor = await visitorLine(alive.url, world.chat.id, token)
@@ -101,7 +101,9 @@ test(
     const question = said('Anybody there?')
     await eventually(() => visitor.ask('say', question)).toEqual({ ok: true })
     await eventually(newest).not.toBe(undefined)
-    await eventually(async () => (await holderOf('intake webchat')).includes(`/${alive.process.pid}/`)).toBe(true)
+    await eventually(async () => (await holderOf(`intake ${world.chat.kind}`)).includes(`/${alive.process.pid}/`)).toBe(
+      true,
+    )
     console.log(`taken over after ${((Date.now() - since) / 1000).toFixed(1)} s`)
     await eventually(() => JSON.stringify(visitor.heard)).toContain('Anybody there?')
     frozen.process.signal('SIGCONT')

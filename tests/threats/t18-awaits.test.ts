@@ -26,7 +26,7 @@ test('T16 text put into a statement unquoted is an error', { timeout: 60_000 }, 
   expect(await told(text, somewhere)).toContain('no-restricted-syntax')
 })
 
-test.each(['connectors/webchat/parse.ts', somewhere])(
+test.each(['connectors/index.ts', somewhere])(
   'T33 an expression that backtracks is an error: %s',
   { timeout: 60_000 },
   async (path) => {

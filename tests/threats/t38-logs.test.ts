@@ -38,13 +38,15 @@ test('T38 secrets in logs: of what people write, are called and hold secret noth
     kind: connector.kind,
     name: `${secret} chat`,
     deskId: desk!.id,
-    settings: { secret: `${secret}-`.repeat(8), identitySecret: `other-${secret}-`.repeat(6) },
+    settings: { secret: `${secret}-`.repeat(8) },
   })
   const [channel] = added.body.channels as { id: string }[]
   await expect.poll(async () => (await fetch(`${url}/in/${channel!.id}/config`)).status).toBe(200)
   const { token } = await visitorToken(url, channel!.id)
   const visitor = await visitorLine(url, channel!.id, token)
-  const profile = { name: `Carol ${secret}`, email: `carol-${secret}@example.com`, phone: '+989121234567' }
+  const of = (kind: string, address: string) => ({ kind, address, verified: false })
+  const others = [of('email', `carol-${secret}@example.com`), of('phone', '+989121234567')]
+  const profile = { name: `Carol ${secret}`, others }
   const answered = visitor.next('messages')
   expect(await visitor.ask('say', said(`My card is ${secret} 4111`, { profile }))).toEqual({ ok: true })
   await answered

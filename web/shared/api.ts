@@ -157,6 +157,8 @@ export interface Quarantined {
 export interface Connector {
   kind: string
   schema: Schema
+  /** Whether its settings may be left as they are proposed. */
+  asksNothing: boolean
   /** Whether settings can be tried out before they are saved. */
   canCheck: boolean
   canPropose: boolean

@@ -9,13 +9,12 @@ process.env.PEYK_FUZZ_CANARY = 'environment-canary-1234567890'
 export async function plant(house: House): Promise<string[]> {
   const held = await Promise.all([db.select().from(sessions), db.select().from(accounts), db.select().from(channels)])
   const [open, credentials, rows] = held
-  const settings = rows.map((row) => reveal(row.settings, row.id) as { secret: string; identitySecret: string })
+  const settings = rows.map((row) => reveal(row.settings, row.id) as { secret: string })
   return [
     process.env.PEYK_FUZZ_CANARY!,
     house.corners.sales.canary,
     ...open.map((session) => session.token),
     ...credentials.flatMap((account) => (account.password ? [account.password] : [])),
-    // The admin may see the secret that he gives to his own site, and nobody the one that signs tokens.
     ...settings.map((one) => one.secret),
     'node_modules/',
     '    at ',

@@ -9,8 +9,8 @@ import { hasChromium } from '../support/chromium.ts'
 import { copyTemplate, urlOf } from '../support/database.ts'
 import { password } from '../support/server.ts'
 import { seats } from './seats.ts'
-import { openShop } from './shop.ts'
-import { said, screens } from './words.ts'
+import { openShop } from './webchat.shop.ts'
+import { said, screens } from './webchat.words.ts'
 
 /** As `npm start` does on a machine where nothing has been yet. */
 async function firstStart() {

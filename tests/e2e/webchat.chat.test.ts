@@ -3,14 +3,16 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, launchChromium } from '../support/chromium.ts'
 import { grantPassword, newServer, password } from '../support/server.ts'
-import { openShop } from './shop.ts'
-import { said, screens } from './words.ts'
+import { webchat } from '../support/webchat.channel.ts'
+import { openShop } from './webchat.shop.ts'
+import { said, screens } from './webchat.words.ts'
 
 describe.runIf(hasChromium('e2e'))(
   'a visitor’s chat message reaches an agent’s live inbox, and the answer goes back',
   async () => {
     const server = await newServer()
-    const tag = `<script async src="${server.url}/widget/peyk.js" data-channel="${server.chat.id}"></script>`
+    const channelId = await webchat(server.support)
+    const tag = `<script async src="${server.url}/widget/peyk.js" data-channel="${channelId}"></script>`
     const shop = await openShop(tag)
     let browser: Browser
     beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Connector, Consent, Event } from '../../connectors/connector.ts'
-import { farSide } from './far-side.ts'
+import type { Connector, Consent } from '../../../connectors/connector.ts'
+import { farSide } from '../far-side.ts'
+import { input, parse, type FakeInput } from './parse.ts'
 
 const settings = z.strictObject({
   farSide: z.string().min(1),
@@ -9,28 +10,13 @@ const settings = z.strictObject({
   acknowledgement: z.string().optional(),
   outOfHours: z.strictObject({ en: z.string(), fa: z.string() }).optional(),
   senders: z.array(z.string()).optional(),
-  consent: z.custom<Consent>().optional(),
+  consent: (z.any() as z.ZodType<Consent>).optional(),
 })
 type Settings = z.output<typeof settings>
 
-const input = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('message'), from: z.string(), text: z.string(), id: z.string().optional() }),
-  z.strictObject({
-    type: z.literal('edit'),
-    from: z.string(),
-    text: z.string(),
-    id: z.string(),
-    at: z.string().optional(),
-  }),
-  z.strictObject({ type: z.literal('deletion'), from: z.string().optional(), id: z.string() }),
-  z.strictObject({ type: z.literal('reaction'), from: z.string(), id: z.string(), emoji: z.array(z.string()) }),
-  z.strictObject({ type: z.literal('receipt'), id: z.string(), state: z.enum(['delivered', 'read']) }),
-  z.strictObject({ type: z.literal('failure'), id: z.string(), code: z.string() }),
-])
-export type FakeInput = z.output<typeof input>
-
 export const fake: Connector<Settings> = {
   kind: 'fake',
+  folder: import.meta.dirname,
   settings,
   limits: {
     html: false,
@@ -57,7 +43,7 @@ export const fake: Connector<Settings> = {
     yield { step: 'arrive', code: '' }
     if (await farSide(name).back(signal)) yield { step: 'arrive', code: 'ok', seconds: 1 }
   },
-  parse: ({ bytes }) => [toEvent(input.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))))],
+  parse,
   async open({ farSide: name, token }, host) {
     const far = farSide(name)
     let cursor = 0
@@ -90,19 +76,4 @@ export const fake: Connector<Settings> = {
       },
     }
   },
-}
-
-const person = (address: string) => ({ kind: 'fake', address, verified: true })
-
-function toEvent(given: FakeInput): Event {
-  if (given.type === 'receipt') return { type: 'receipt', externalId: given.id, state: given.state }
-  if (given.type === 'failure') return { type: 'failure', externalId: given.id, code: given.code }
-  const { id: externalId } = given
-  if (given.type === 'deletion')
-    return { type: 'deletion', externalId: given.id, ...(given.from && { from: person(given.from) }) }
-  const from = person(given.from)
-  if (given.type === 'reaction') return { type: 'reaction', from, externalId: given.id, emoji: given.emoji }
-  if (given.type === 'edit')
-    return { type: 'edit', from, externalId: given.id, text: given.text, ...(given.at && { editedAt: given.at }) }
-  return { type: 'message', from, text: given.text, ...(externalId && { externalId }) }
 }
