@@ -100,6 +100,14 @@ test('a receipt that comes again is kept once', async () => {
   expect(hub.kept.size).toBe(1)
 })
 
+test('a receipt without a date is another one whenever its id is used again', async () => {
+  const hub = listen()
+  await bound()
+  const receipt = { ...carol, esm_class: 4, short_message: Buffer.from('id:7 stat:DELIVRD err:000') }
+  for (let n = 0; n < 2; n++) expect(await on.far.deliver(receipt)).toBe(0)
+  expect(hub.kept.size).toBe(2)
+})
+
 test('the channel commits with each input what a process that dies would leave', async () => {
   const { channel, kept } = await openSms(typed.smpp(on.far))
   const stopping = new AbortController()

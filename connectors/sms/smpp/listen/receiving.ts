@@ -37,7 +37,7 @@ export function receiving(settings: SmppSettings, base: Base, { names, cursor, t
     let kept = false
     try {
       await saving
-      await base.keep(`message:${one.name}`, said, cursor())
+      await base.keep(`once:${one.name}`, said, cursor())
       kept = true
     } finally {
       names.answered(one, kept)
@@ -63,7 +63,10 @@ export function receiving(settings: SmppSettings, base: Base, { names, cursor, t
   }
 }
 
-/** A receipt says itself which it is. What cannot be read is kept once: whatever it was, it says nothing new. */
+/**
+ * A receipt says itself which it is, unless it bears no date: gateways count their ids round. What cannot be read is kept
+ * once: whatever it was, it says nothing new.
+ */
 function nameOf(body: Buffer): string | undefined {
   let receipt: Receipt | undefined
   try {
@@ -71,9 +74,9 @@ function nameOf(body: Buffer): string | undefined {
   } catch {
     return `garbage:${digest(body)}`
   }
-  if (!receipt) return undefined
+  if (!receipt?.id || !receipt.done) return undefined
   const { id, state, done } = receipt
-  return `receipt:${digest(id && state ? Buffer.from(JSON.stringify([id, state, done])) : body)}`
+  return `receipt:${digest(Buffer.from(JSON.stringify([id, state, done])))}`
 }
 
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
