@@ -1,7 +1,7 @@
 import type { Consent, Event } from '../../connectors/connector.ts'
 import { newId, type Id } from '../../db/ids.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
-import { reconcile } from '../../server/channels/running.ts'
+import { channelOf, reconcile } from '../../server/channels/running.ts'
 import { act, system } from '../../server/core/act.ts'
 import { receiveAll } from '../../server/messages/receiving.ts'
 import { attemptsEnded, sendDue } from '../../server/messages/sending.ts'
@@ -35,7 +35,8 @@ export async function farChannel(
   const id = await act(system, (cx) => addChannel(cx, { kind, name: 'Far', deskId, settings }))
   await reconcile()
   const channel = { id, deskId }
-  return { ...channel, kind, far: farSide(name), writes: writer(channel), hears: hearer(channel) }
+  const settingsNow = () => channelOf(id)?.settings as { consent?: Consent }
+  return { ...channel, kind, far: farSide(name), settingsNow, writes: writer(channel), hears: hearer(channel) }
 }
 
 export type FarChannel = Awaited<ReturnType<typeof farChannel>>

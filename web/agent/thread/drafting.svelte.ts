@@ -13,6 +13,8 @@ export class Draft {
   readonly #id: Id
   readonly #kept: string
   #dirty = false
+  /** Of what is on the server: the same one comes again with every push, and must undo nothing that was chosen since. */
+  #version = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(conversationId: Id) {
@@ -24,15 +26,17 @@ export class Draft {
     this.text = first?.text ?? ''
     // Only a note that was begun: an empty field asks for an answer.
     this.note = !!first?.text && first.note
+    this.#version = there?.version ?? 0
     if (here) this.changed()
   }
 
   /** Written on another device, while nothing is being written here. */
   follow() {
     const there = hub.rows.draft(this.#id)
-    if (!there || untrack(() => this.#dirty)) return
+    if (!there || there.version <= this.#version || untrack(() => this.#dirty)) return
+    this.#version = there.version
     this.text = there.text
-    this.note = there.note
+    if (there.text) this.note = there.note
   }
 
   changed() {

@@ -55,15 +55,16 @@ export function itemsOf(told: Told): Item[] {
 function linesOf({ messages, events, unsent, more }: Told): Line[] {
   const from = more ? (messages[0]?.createdAt ?? '') : ''
   const arrived = new Set(messages.map((message) => message.clientId))
-  const lines: Line[] = [
-    ...events.filter(({ fact }) => fact.at >= from).map((event) => ({ at: event.fact.at, event })),
-    ...messages.map((message) => ({ at: message.createdAt, message })),
-  ]
-  // Stable: messages keep the order of their `seq`, and what one command did stands before what it said.
+  const happened = events.filter(({ fact }) => fact.at >= from).map((event) => ({ at: event.fact.at, event }))
+  const [before, after] = [false, true].map((is) => happened.filter(({ event }) => isByWord(event.fact) === is))
+  const lines: Line[] = [...before!, ...messages.map((message) => ({ at: message.createdAt, message })), ...after!]
+  // Stable: messages keep the order of their `seq`. What one command did stands before what it said, unless its words did it.
   lines.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
   const waiting = unsent.filter((one) => !arrived.has(one.clientId)).map((one) => ({ at: one.at, unsent: one }))
   return [...lines, ...waiting]
 }
+
+const isByWord = ({ type }: FactRow) => type === 'consent.withdrawn' || type === 'consent.given'
 
 function legOf(line: Line, { channelId, identityId }: Told) {
   if ('unsent' in line) return line.unsent.note ? null : { channelId, identityId }

@@ -50,6 +50,20 @@ export const words = {
   unable: { en: 'The channel cannot do this.', fa: 'این کانال نمی‌تواند این کار را انجام دهد.' },
   not_sent: { en: 'The message was never sent.', fa: 'این پیام هرگز فرستاده نشد.' },
   too_late: { en: 'Too much time has passed.', fa: 'زمان زیادی گذشته است.' },
+  forbidden: {
+    en: '{{name}} wants no messages from {{channel}}.',
+    fa: '{{name}} از {{channel}} پیامی نمی‌خواهد.',
+  },
+  forbiddenSince: { en: 'Since {{time}} nothing is sent there.', fa: 'از {{time}} چیزی به او فرستاده نمی‌شود.' },
+  forbiddenUntil: {
+    en: 'Only the customer can allow it again, by writing START. Notes for the team are still possible.',
+    fa: 'تنها خود مشتری می‌تواند با فرستادن «شروع» آن را دوباره مجاز کند. یادداشت برای همکاران همچنان ممکن است.',
+  },
+  forbids: { en: 'No messages from {{channel}}', fa: 'بدون پیام از {{channel}}' },
+  quietUntil: {
+    en: 'Quiet hours: goes out after them, {{time}}',
+    fa: 'ساعت‌های سکوت: پس از آن فرستاده می‌شود، {{time}}',
+  },
   fetchAgain: { en: 'Fetch again', fa: 'دوباره دریافت کن' },
   file_too_large: {
     en: 'Too large to be fetched. Ask the customer for a link to it.',
