@@ -4,12 +4,16 @@ import { channels, deliveries } from '../../db/schema/index.ts'
 import type { Written } from './journal.ts'
 
 /** Of each kind of channel: how its people are called, and by which ways they and we reach each other. */
-const kinds = [
+const kinds: { kind: string; by?: string; writes: RegExp; ways: string[] }[] = [
   { kind: 'webchat', writes: /^v\d/, ways: ['people'] },
   { kind: 'email', writes: /^[a-z]+$/, ways: ['mailbox', 'outgoing mail'] },
   { kind: 'telegram', writes: /^b\d/, ways: ['bot'] },
   { kind: 'bale', writes: /^l\d/, ways: ['bot of Bale'] },
   { kind: 'api', writes: /^s\d/, ways: ['people', 'program'] },
+  { kind: 'sms', by: 'Twilio', writes: /^t\d/, ways: ['people', 'Twilio'] },
+  { kind: 'sms', by: 'Kavenegar', writes: /^k\d/, ways: ['people', 'Kavenegar'] },
+  { kind: 'sms', by: 'HTTP', writes: /^h\d/, ways: ['people', 'gateway by HTTP'] },
+  { kind: 'sms', by: 'SMPP', writes: /^m\d/, ways: ['gateway by SMPP'] },
 ]
 
 /** What was broken, as it counts for a channel. */
@@ -25,7 +29,7 @@ const lately = 1000
 /** What each kind of channel went through: `answered` tells how many answers left by it. */
 export function channelsIn(entries: Written[], answered: Map<string, number>) {
   const broken = entries.filter(({ what }) => what === 'broken')
-  return kinds.map(({ kind, writes, ways }) => {
+  return kinds.map(({ kind, by, writes, ways }) => {
     const heard = entries.filter(({ what, by = '' }) => (what === 'said' || what === 'mailed') && writes.test(by))
     const isUnderWay = ({ began = 0, sending = [] }: Written) =>
       sending.includes(kind) || heard.some(({ at }) => at <= began && at > began - lately)
@@ -33,7 +37,7 @@ export function channelsIn(entries: Written[], answered: Map<string, number>) {
       const all = broken.filter(({ key }) => counts(key))
       return [name, all.filter(isUnderWay).length, all.length]
     })
-    return { kind, acknowledged: heard.length, answered: answered.get(kind) ?? 0, met }
+    return { kind: by ? `${kind} by ${by}` : kind, acknowledged: heard.length, answered: answered.get(kind) ?? 0, met }
   })
 }
 

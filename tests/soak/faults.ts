@@ -68,7 +68,7 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
       return 'server stands still'
     }
     if (random.chance(0.5)) {
-      const name = random.pick(['bot', 'bale', 'program'] as const)
+      const name = random.pick(Object.keys(reached) as (keyof typeof reached)[])
       return `the answers of the ${places[name]} meet with: ${reached[name].misbehave(random)}`
     }
     const answer = random.pick(['451 4.7.1 come again', '421 4.3.2 closing', 'cut'])
@@ -85,6 +85,7 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
 const places = {
   ...{ people: 'people', database: 'database', mailbox: 'mailbox', post: 'outgoing mail' },
   ...{ bot: 'bot', bale: 'bot of Bale', program: 'program' },
+  ...{ twilio: 'Twilio', kavenegar: 'Kavenegar', http: 'gateway by HTTP', smpp: 'gateway by SMPP' },
 }
 
 const manners: Record<string, (way: Proxy, random: Random) => Promise<void> | void> = {

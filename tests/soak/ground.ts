@@ -11,6 +11,7 @@ import { layBot } from './bots.ts'
 import { keepHub } from './hub.ts'
 import { openJournal } from './journal.ts'
 import { notices } from './notices.ts'
+import { layPhones } from './phones.ts'
 import { laySystem } from './systems.ts'
 
 /** Whose mailboxes are read: a channel each. */
@@ -28,6 +29,12 @@ export async function layGround() {
   const bot = await layBot(world.support, journal, { kind: 'telegram', letter: 'b', first: 5000 })
   const bale = await layBot(world.support, journal, { kind: 'bale', letter: 'l', first: 6000 })
   const program = await laySystem(world.support, journal, url)
+  const phones = {
+    twilio: await layPhones(world.support, journal, url, 't'),
+    kavenegar: await layPhones(world.support, journal, url, 'k'),
+    http: await layPhones(world.support, journal, url, 'h'),
+    smpp: await layPhones(world.support, journal, url, 'm'),
+  }
   const ways = {
     people,
     database: await proxy(world.socket),
@@ -36,6 +43,10 @@ export async function layGround() {
     bot: bot.way,
     bale: bale.way,
     program: program.way,
+    twilio: phones.twilio.way,
+    kavenegar: phones.kavenegar.way,
+    http: phones.http.way,
+    smpp: phones.smpp.way,
   }
   // Of each mailbox the end of its password.
   sink.state.password = 'pw'
@@ -57,6 +68,9 @@ export async function layGround() {
     const id = await act(system, (cx) => addChannel(cx, { kind, name: user, deskId: world.support, settings }))
     return { user, id }
   }
+  const chat = await act(system, (cx) =>
+    addChannel(cx, { kind: 'webchat', name: 'Chat of the shop', deskId: world.support, settings: {} }),
+  )
   const boxes = await Promise.all(users.map(mailbox))
   const hub = await keepHub({
     PORT: String(port),
@@ -66,9 +80,9 @@ export async function layGround() {
     PRIVATE_NETWORKS: '127.0.0.0/8',
   })
   return {
-    ...{ world, dovecot, sink, ways, journal, boxes, hub, readers },
+    ...{ world: { ...world, chat: { ...world.chat, id: chat } }, dovecot, sink, ways, journal, boxes, hub, readers },
     /** Far sides, each with its people. */
-    reached: { bot, bale, program },
+    reached: { bot, bale, program, ...phones },
     /** As everybody reaches it, and as nobody does whose line can break. */
     url,
     direct: `http://127.0.0.1:${port}`,
@@ -79,6 +93,7 @@ export async function layGround() {
       await bot.close()
       await bale.close()
       await program.close()
+      for (const one of Object.values(phones)) await one.close()
       await dovecot.close()
       await journal.close()
       await world.close()

@@ -3,7 +3,10 @@ import type { Random } from '../threats/fuzz/random.ts'
 import type { Broken } from './faults.ts'
 
 /** The lines that can break, each in its turn. */
-export const lines = ['people', 'database', 'bot', 'mailbox', 'people', 'bale', 'post', 'program'] as const
+export const lines = [
+  ...(['people', 'database', 'bot', 'mailbox', 'twilio', 'kavenegar'] as const),
+  ...(['people', 'bale', 'post', 'program', 'http', 'smpp'] as const),
+]
 
 /** How many of each kind. */
 export type Counts = Record<Broken, number>

@@ -1,6 +1,7 @@
 import { asc, sql } from 'drizzle-orm'
 import { db } from '../../../db/client.ts'
 import { messages } from '../../../db/schema/index.ts'
+import { gateways } from '../phones.ts'
 
 /** Every message in the order of its conversation, with the end of its text alone: some are long, and many. */
 export const stored = () =>
@@ -22,5 +23,8 @@ export const stored = () =>
 
 export type Stored = Awaited<ReturnType<typeof stored>>[number]
 
-/** By which the journal knows it. */
-export const keyOf = ({ clientId, externalId, id }: Stored) => clientId ?? externalId ?? id
+/** By which the journal knows it. What comes from a phone has no name that whoever wrote it knows: it is what it says. */
+export const keyOf = ({ kind, clientId, externalId, id, end }: Stored) =>
+  kind === 'inbound' && fromPhone.test(end) ? end : (clientId ?? externalId ?? id)
+
+const fromPhone = new RegExp(`^[${Object.keys(gateways).join('')}]\\d+/\\d+$`)
