@@ -45,6 +45,9 @@ beforeAll(async () => {
   const large = await putBlob(Buffer.alloc(300_000, 'mail'))
   await db.execute(sql`insert into raw (channel_id, key, blob, received_at, state)
     values (${server.chat.id}, 'large', ${large}, now(), 'done')`)
+  await db.execute(sql`insert into consents (id, channel_id, kind, address, purpose, forbidden, since, message_id)
+    select gen_random_uuid(), channel_id, 'phone', '+989121234567', 'service', true, now(), id
+    from messages where kind = 'inbound' limit 1`)
   await quiet(60_000)
 })
 
@@ -65,6 +68,7 @@ test('what is backed up while people write is one instant: restored, it holds to
   const { rows } = await other.query(`select count(*)::int as n from conversations c where last_seq <>
     (select max(seq) from messages m where m.conversation_id = c.id)`)
   expect(rows[0].n).toBe(0)
+  expect((await other.query('select address from consents where forbidden')).rows).toHaveLength(1)
   const { rows: named } = await other.query('select hash from blobs union select blob from raw where blob is not null')
   const kept = ({ hash }: { hash: string }) => existsSync(join(there.folder, 'files', hash.slice(0, 2), hash))
   expect(named.length).toBeGreaterThan(3)

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import { newId, type Id } from '../../db/ids.ts'
-import { consents, deliveries } from '../../db/schema/index.ts'
+import { consents, deliveries, parked } from '../../db/schema/index.ts'
 import { opened } from '../../server/across/thread.ts'
 import { changeChannel } from '../../server/channels/configuring.ts'
 import { reconcile } from '../../server/channels/running.ts'
@@ -96,6 +96,7 @@ test('nothing is answered by itself to the word, or after it', async () => {
   const there = await line.writes(`new-${who}`, 'STOP')
   await acknowledged()
   expect(await thread(there)).toHaveLength(1)
+  expect(await db.$count(parked)).toBe(0)
   await sendAll()
   const reached = line.far.sent.map(({ to }) => to.address)
   expect(reached).toContain(`other-${who}`)
