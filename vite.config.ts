@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
@@ -56,8 +57,10 @@ export default defineConfig({
         },
       },
     },
-    loader: script('web/widget/loader.ts', 'peyk', true),
-    panel: script('web/widget/panel.ts', 'panel', false),
+    ...(existsSync(at('web/widget')) && {
+      loader: script('web/widget/loader.ts', 'peyk', true),
+      panel: script('web/widget/panel.ts', 'panel', false),
+    }),
   },
   builder: {
     async buildApp(builder) {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { wrongArrows } from './architecture/arrows.ts'
 import { strayClocks, strayEnvironment, strayWrites } from './architecture/discipline.ts'
-import { tiedTests } from './architecture/kinds.ts'
+import { pickingTests, tiedTests } from './architecture/kinds.ts'
 import { longFiles, longFunctions, medianFile } from './architecture/size.ts'
 import { readSources } from './architecture/sources.ts'
 import { emptyNames, openPromises, strayKinds } from './architecture/words.ts'
@@ -13,6 +13,7 @@ test.each([
   ['imports point downwards', wrongArrows],
   ['a connector is named only at home', strayKinds],
   ['tests are called after the kind they need', tiedTests],
+  ['tests pick none of the product’s connectors', pickingTests],
   ['settings are read in one place', strayEnvironment],
   ['tables are written through core', strayWrites],
   ['verbs are told the time', strayClocks],

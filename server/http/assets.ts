@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 
-const dist = join(import.meta.dirname, '../../dist')
+const root = join(import.meta.dirname, '../..')
+const dist = join(root, 'dist')
 
 /** Nothing is loaded from elsewhere, and no page may frame the inbox. */
 const policy = [
@@ -21,7 +22,9 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-export const isBuilt = () => existsSync(join(dist, 'agent/index.html')) && existsSync(join(dist, 'widget/peyk.js'))
+const isThere = (path: string) => existsSync(join(root, path))
+export const isBuilt = () =>
+  isThere('dist/agent/index.html') && (isThere('dist/widget/peyk.js') || !isThere('web/widget'))
 
 /** The built web app. Files whose name holds their digest never change; the pages are asked for anew each time. */
 export const assets = () =>

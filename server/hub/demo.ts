@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { connectors } from '../../connectors/index.ts'
+import type { Connector } from '../../connectors/connector.ts'
 import { db } from '../../db/client.ts'
 import { demoAgents, demoWeek, type DemoConversation, type DemoStep } from '../../db/demo.ts'
 import { newId, type Id } from '../../db/ids.ts'
@@ -13,25 +14,33 @@ import { addChannel } from '../channels/configuring.ts'
 import { resolve } from '../conversations/closure.ts'
 import { receiveAll } from '../messages/receiving.ts'
 import { note, reply } from '../messages/writing.ts'
+import type { Config } from '../config.ts'
+import { wordsFor } from './words.ts'
 
 type Staff = Map<string, Caller & { kind: 'agent' }>
 
 /** A week of a small shop, written through the same verbs as everything else. Only into an installation without conversations. */
-export async function demo() {
+export async function demo(_args: string[], config: Pick<Config, 'LANG'>) {
+  const say = wordsFor(config.LANG).demo
   const [busy] = await db.select({ id: conversations.id }).from(conversations).limit(1)
   if (busy) {
-    console.log('There are conversations here already; the demo is for an empty installation.')
+    console.log(say.notEmpty)
+    return false
+  }
+  const connector = connectors.find((one) => one.pretend && one.settings.safeParse({}).success)
+  if (!connector) {
+    console.log(say.noKind)
     return false
   }
   const deskId = await ensureDesk()
   const staff = await ensureStaff(deskId)
-  const channel = await ensureChannel(deskId)
+  const channel = await ensureChannel(deskId, connector)
   const steps = demoWeek.flatMap((conversation) => conversation.steps.map((step) => ({ conversation, step })))
   // In the order in which it happened, as the log will tell it.
   steps.sort((a, b) => b.step.ago - a.step.ago)
   for (const { conversation, step } of steps) await play(conversation, step, channel, staff)
   while ((await seal()) > 0);
-  console.log(`Filled with ${demoWeek.length} conversations. Start it with: npm start`)
+  console.log(say.done(demoWeek.length))
   return true
 }
 
@@ -51,8 +60,7 @@ async function ensureStaff(deskId: Id): Promise<Staff> {
   return staff
 }
 
-async function ensureChannel(deskId: Id) {
-  const connector = connectors.find((one) => one.pretend && one.settings.safeParse({}).success)!
+async function ensureChannel(deskId: Id, connector: Connector<unknown>) {
   const [known] = await db.select().from(channels).where(eq(channels.kind, connector.kind)).limit(1)
   const wanted = { kind: connector.kind, name: 'Website', deskId, settings: {} }
   const id = known?.id ?? (await act(system, (cx) => addChannel(cx, wanted)))

@@ -7,9 +7,19 @@ import { ownPages } from './words.ts'
 /** Tests that are of no kind by themselves and use one all the same, and why they may. */
 const known: Record<string, string> = {
   'tests/soak/': 'it drives every channel there is, all at once',
-  'tests/e2e/axe.test.ts': 'it looks at every screen there is, a thread of mails and a mailbox among them',
   'tests/support/peers.ts': 'what it fetches is called like that',
   'tests/connectors/botapi.client.test.ts': 'the program that is tried on the far side is called like that',
+}
+
+/** Tests that read the product's connectors whichever they are, and why: who picks one by what it is like is tied to it just as well. */
+const readers: Record<string, string> = {
+  'tests/bench/': 'what is measured is the product, and it has another one where that has none',
+  'tests/connectors/botapi.kinds.ts': 'whichever speak the Bot API, each in a round of its own',
+  'tests/connectors/index.test.ts': 'it is about the list',
+  'tests/faults/far-hub.ts': 'it takes the far side away from all',
+  'tests/hub.demo.test.ts': 'it takes them all away',
+  'tests/soak/': 'it drives every channel there is, all at once',
+  'tests/support/known.ts': 'it adds those of the tests',
 }
 
 /** Also the names of other things: of these only the making of a channel is a use. */
@@ -33,6 +43,18 @@ export function tiedTests(sources: Source[]) {
   })
 }
 
+/** Tests of no kind that read the list of the product's connectors. */
+export function pickingTests(sources: Source[]) {
+  const kinds = kindsIn(sources)
+  const isTheirs = (path: string) =>
+    Object.keys(readers).some((one) => path.startsWith(one)) || kinds.some((kind) => isHome(path, kind))
+  return sources
+    .filter(({ path }) => path.startsWith('tests/') && !isTheirs(path))
+    .flatMap(importsOf)
+    .filter(({ to }) => to === 'connectors/index.ts')
+    .map(({ from }) => `${from} picks one of the product's connectors: tests/support/world.ts has one for every test`)
+}
+
 /** Those that have their line. */
 const kindsIn = (sources: Source[]) =>
   sources
@@ -43,10 +65,10 @@ const kindsIn = (sources: Source[]) =>
 const isKnown = (path: string) => Object.keys(known).some((one) => path.startsWith(one))
 
 /** Its folder, its pages, and whatever among the tests bears its name. */
-const isHome = (path: string, kind: string) =>
+export const isHome = (path: string, kind: string) =>
   path.startsWith(`connectors/${kind}/`) ||
-  posix.basename(path).startsWith(`${kind}.`) ||
-  (ownPages[kind] !== undefined && path.startsWith(ownPages[kind].replace('web/', 'tests/')))
+  (path.startsWith('tests/') && posix.basename(path).startsWith(`${kind}.`)) ||
+  [ownPages[kind], ownPages[kind]?.replace('web/', 'tests/')].some((pages) => pages && path.startsWith(pages))
 
 const importing = (source: Source) => importsOf(source).map(({ to }) => ({ path: source.path, to }))
 

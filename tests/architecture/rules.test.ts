@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { wrongArrows } from './arrows.ts'
 import { strayClocks, strayEnvironment, strayWrites } from './discipline.ts'
-import { tiedTests } from './kinds.ts'
+import { pickingTests, tiedTests } from './kinds.ts'
 import { longFiles, longFunctions } from './size.ts'
 import { source, type Source } from './sources.ts'
 import { emptyNames, openPromises, strayKinds } from './words.ts'
@@ -88,6 +88,15 @@ describe('words', () => {
     expect(strayKinds([mail, source('web/agent/a.ts', `const form = { name: 'email' }`)])).toHaveLength(0)
     expect(strayKinds([mail, source('web/agent/a.ts', `if (kind === 'email') x()`)])).toHaveLength(1)
     expect(found('tests/api/a.test.ts', `x('sms')`)).toBe(0)
+  })
+
+  test('a test that picks a connector by what it is like', () => {
+    const kinds = source('connectors/index.ts', `import './sms/index.ts'`)
+    const picks = (path: string) =>
+      pickingTests([kinds, source(path, `import { connectors } from '../../connectors/index.ts'`)]).length
+    expect(picks('tests/domain/a.ts')).toBe(1)
+    expect(picks('tests/domain/sms.a.test.ts')).toBe(0)
+    expect(picks('tests/support/known.ts')).toBe(0)
   })
 
   test('a test that is of a kind and not called so', () => {

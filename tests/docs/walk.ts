@@ -46,7 +46,16 @@ function patched(before: string, diff: string, path: string): string {
       .map((line) => `${line.slice(1)}\n`)
       .join('')
   const [old, after] = [side(' ', '-'), side(' ', '+')]
-  const places = before.split(old).length - 1
+  const places = before.split(pattern(old)).length - 1
   if (places !== 1) throw new Error(`${path} holds these lines ${places} times, not once:\n${old}`)
-  return before.replace(old, () => after)
+  return before.replace(pattern(old), (found) => after.replace('…', () => elided(found, old)))
+}
+
+/** A `…` stands for whatever is there and stays. */
+const pattern = (lines: string) => new RegExp(lines.split('…').map(escaped).join('.*'))
+const escaped = (text: string) => text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')
+
+function elided(found: string, lines: string) {
+  const [before, after] = lines.split('…') as [string, string?]
+  return after === undefined ? '…' : found.slice(before.length, found.length - after.length)
 }

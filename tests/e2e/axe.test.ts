@@ -8,8 +8,7 @@ import { hasChromium, launchChromium } from '../support/chromium.ts'
 import { iran } from '../support/hours.ts'
 import { writes } from '../support/inbound.ts'
 import { newServer, signIn } from '../support/server.ts'
-import { letters, mailbox } from './email.seed.ts'
-import { looks, screens, show, violations } from './screens.ts'
+import { looks, ownScreens, screens, show, violations } from './screens.ts'
 
 const wide = { width: 1440, height: 900 }
 const phone = { width: 390, height: 844 }
@@ -23,9 +22,8 @@ describe.runIf(hasChromium('axe'))('no screen has what axe can find', async () =
   await act(server.bob, (cx) => note(cx, conversationId, written('One digit of the IBAN was missing.')))
   const calendarId = await act(server.root, (cx) => addCalendar(cx, { name: 'Tehran', ...iran }))
   await act(server.root, (cx) => scheduleDesk(cx, server.support, calendarId))
-  const box = await mailbox(server.support)
-  const mail = { channelId: box.id, conversationId: (await letters(box)).conversationId }
-  const all = Object.entries(screens({ conversationId, channelId: server.chat.id, calendarId, mail }))
+  const shared = screens({ conversationId, channelId: server.chat.id, calendarId })
+  const all = Object.entries({ ...shared, ...(await ownScreens(server)) })
   const cookie = await signIn(server.url, server.root)
   let browser: Browser
   beforeAll(async () => (browser = await launchChromium({ args: ['--no-sandbox'] })))

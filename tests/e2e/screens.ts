@@ -1,4 +1,7 @@
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import type { Id } from '../../db/ids.ts'
 
 export interface Look {
   language: 'en' | 'fa'
@@ -8,7 +11,7 @@ export const looks: Look[] = (['en', 'fa'] as const).flatMap((language) =>
   (['light', 'dark'] as const).map((theme) => ({ language, theme })),
 )
 
-interface Screen {
+export interface Screen {
   path: string
   /** What must be on it before it is looked at. */
   ready: string
@@ -20,12 +23,10 @@ export interface Shown {
   conversationId: string
   channelId: string
   calendarId: string
-  /** A thread of mails, and their mailbox. */
-  mail: { conversationId: string; channelId: string }
 }
 
-/** Every screen of an agent by its address. */
-export const screens = ({ conversationId, channelId, calendarId, mail }: Shown): { [name: string]: Screen } => ({
+/** Every screen of an agent by its address; those that a kind of channel has of its own stand in `<kind>.screens.ts`. */
+export const screens = ({ conversationId, channelId, calendarId }: Shown): { [name: string]: Screen } => ({
   inbox: { path: `/inbox/all/${conversationId}`, ready: 'textarea' },
   empty: { path: '/inbox/mine', ready: 'h1, h2' },
   resolved: { path: '/inbox/resolved', ready: 'h1, h2' },
@@ -34,22 +35,20 @@ export const screens = ({ conversationId, channelId, calendarId, mail }: Shown):
   calendars: { path: '/settings/calendars', ready: 'main a h2' },
   hours: { path: `/settings/calendars/${calendarId}`, ready: 'main form [type=submit]', press: ['main summary'] },
   channels: { path: '/settings/channels', ready: 'main h1, main h2' },
-  mail: {
-    path: `/inbox/all/${mail.conversationId}`,
-    ready: 'article iframe',
-    press: ['header [aria-expanded]', 'button[aria-label][aria-expanded]', '.lnk'].map(
-      (part, at) => `article >> nth=${at} >> ${part}`,
-    ),
-    then: 'article .quoted',
-  },
-  mailbox: {
-    path: `/settings/channels/${mail.channelId}`,
-    ready: 'main form:has(details) [type=submit]:enabled',
-    press: ['main section button', 'main summary'],
-    then: 'main li.fail',
-  },
   channel: { path: `/settings/channels/${channelId}`, ready: 'main form [type=submit]:enabled' },
 })
+
+/** What a kind's `screens` answers: its own, of what it has put there itself. */
+export type OwnScreens = (server: { support: Id }) => Promise<{ [name: string]: Screen }>
+
+/** Of all kinds that have some. */
+export async function ownScreens(server: { support: Id }): Promise<{ [name: string]: Screen }> {
+  const files = globSync('*.screens.ts', { cwd: import.meta.dirname })
+  const modules = await Promise.all(
+    files.map((file) => import(join(import.meta.dirname, file)) as Promise<{ screens: OwnScreens }>),
+  )
+  return Object.assign({}, ...(await Promise.all(modules.map(({ screens }) => screens(server)))))
+}
 
 interface Violation {
   id: string

@@ -42,6 +42,12 @@ export const en = {
     otherKey: (folder: string) =>
       `The key in use is not the one of this backup. Put that one into ${folder}/key before Peyk starts; without it everyone must sign in again and the channels' credentials must be entered again.`,
   },
+  demo: {
+    notEmpty: 'There are conversations here already; the demo is for an empty installation.',
+    noKind:
+      'No kind of channel here can be added without settings and be written on without its far side, and the demo needs one. Nothing was written.',
+    done: (n: number) => `Filled with ${counted(n, 'conversation')}. Start it with: npm start`,
+  },
   doctor: {
     well: 'All is well.',
     empty:
