@@ -2,7 +2,7 @@ import { asc, gt } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { Facts, Subject } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
-import { log } from '../../db/schema/index.ts'
+import { conversations, log } from '../../db/schema/index.ts'
 import type { MessageRow, Push } from '../contract/rows.ts'
 import type { Answer } from '../contract/socket.ts'
 import { epoch } from '../core/epoch.ts'
@@ -55,8 +55,10 @@ async function rows(
   const seen = rows.map((row) => row.id)
   const messages = await load.messages(touched('messages'))
   const open = (row: MessageRow) => row.conversationId === data.open?.id && row.conversationId === from.conversationId
+  const shown = rows.find(({ id }) => id === data.open?.id && id === from.conversationId)
   return {
     conversations: rows.map(conversationRow),
+    identities: shown ? await identitiesOf(shown, touched('identities')) : [],
     gone: left.filter((id) => !seen.includes(id)),
     windows,
     marks: seen.length > 0 ? await marksOf(data.agent.id, seen) : [],
@@ -68,4 +70,10 @@ async function rows(
     calendars: await load.calendars(touched('calendars')),
     channels: await load.channels(touched('channels')),
   }
+}
+
+/** Of these, whose they are with whom the conversation is: what he has proved, or forbidden, since. */
+async function identitiesOf({ requesterId, identityId }: typeof conversations.$inferSelect, ids: Id[]) {
+  const found = await load.identities(ids)
+  return found.filter(({ id, customerId }) => customerId === requesterId || id === identityId)
 }

@@ -74,7 +74,10 @@ describe.runIf(hasChromium('consent'))('a customer forbids that he is written to
     await shot('forbidden-pane')
     if (width < 1100) await page.keyboard.press('Escape')
 
+    // A phone is away for a moment, and learns it when it is back.
+    await page.context().setOffline(width < 1100)
     await line.writes(phone, start)
+    await page.context().setOffline(false)
     await page.getByRole('button', { name: words.sendAgain }).waitFor()
     await reply.waitFor()
     await shot('allowed')
