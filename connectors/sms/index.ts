@@ -33,6 +33,10 @@ export const sms: Connector<Settings> = {
         Object.entries(gateway.goesTo(settings)).map(([field, places]) => [fieldOf(field), places]),
       ),
     ),
+  consent: ({ purpose, quietFrom: from, quietTo: to, zone }) => ({
+    purpose,
+    quiet: from && to ? { from, to, zone } : null,
+  }),
   acknowledgement: ({ acknowledgement }) => acknowledgement,
   outOfHours: ({ outOfHours }) => outOfHours,
 }
