@@ -31,7 +31,7 @@ const spellings = (national: string) => {
   ])
 }
 
-test('5,000 numbers, each in every spelling, are 5,000 addresses', () => {
+test('5,000 numbers, each in every spelling, are 5,000 addresses', { timeout: 120_000 }, () => {
   const known = new Set<string>()
   for (let n = 0; n < 5000; n++) {
     const national = `09${['12', '35', '01', '90', '33'][n % 5]}${String((n * 7919) % 10_000_000).padStart(7, '0')}`
