@@ -57,7 +57,7 @@ export default defineConfig({
         },
       },
     },
-    ...(existsSync(at('web/widget')) && {
+    ...(existsSync(at('web/widget/loader.ts')) && {
       loader: script('web/widget/loader.ts', 'peyk', true),
       panel: script('web/widget/panel.ts', 'panel', false),
     }),

@@ -24,7 +24,7 @@ const policy = [
 
 const isThere = (path: string) => existsSync(join(root, path))
 export const isBuilt = () =>
-  isThere('dist/agent/index.html') && (isThere('dist/widget/peyk.js') || !isThere('web/widget'))
+  isThere('dist/agent/index.html') && (isThere('dist/widget/peyk.js') || !isThere('web/widget/loader.ts'))
 
 /** The built web app. Files whose name holds their digest never change; the pages are asked for anew each time. */
 export const assets = () =>

@@ -6,7 +6,8 @@ import { ownPages } from './words.ts'
 
 /** Tests that are of no kind by themselves and use one all the same, and why they may. */
 const known: Record<string, string> = {
-  'tests/soak/': 'it drives every channel there is, all at once',
+  'tests/soak/ground.ts': 'chats and mails are what the rest of it stands on; whatever else there is comes by itself',
+  'tests/soak/channels.ts': 'it counts them',
   'tests/support/peers.ts': 'what it fetches is called like that',
   'tests/connectors/botapi.client.test.ts': 'the program that is tried on the far side is called like that',
 }
@@ -18,7 +19,6 @@ const readers: Record<string, string> = {
   'tests/connectors/index.test.ts': 'it is about the list',
   'tests/faults/far-hub.ts': 'it takes the far side away from all',
   'tests/hub.demo.test.ts': 'it takes them all away',
-  'tests/soak/': 'it drives every channel there is, all at once',
   'tests/support/known.ts': 'it adds those of the tests',
 }
 

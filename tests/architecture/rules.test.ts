@@ -116,7 +116,7 @@ describe('words', () => {
     // An address can be called like that too.
     expect(tied('tests/domain/a.test.ts', `const carol = { kind: 'email', address }`)).toEqual([])
     expect(tied('tests/domain/a.test.ts', `add({ kind: 'email', deskId })`)).toHaveLength(1)
-    expect(tied('tests/soak/a.ts', `x('sms')`)).toEqual([])
+    expect(tied('tests/soak/ground.ts', `x('sms')`)).toEqual([])
   })
 
   test('empty names', () => {

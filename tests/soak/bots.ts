@@ -1,32 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
-import type { Id } from '../../db/ids.ts'
 import { Refused } from '../support/botapi/refusal.ts'
 import { startBotApi } from '../support/botapi/server.ts'
-import { proxy, type Proxy } from '../support/proxy.ts'
+import { proxy } from '../support/proxy.ts'
 import type { Random } from '../threats/fuzz/random.ts'
-import type { Journal } from './journal.ts'
-
-/** People who write from behind a far side that has moods of its own, and are answered through it. */
-export interface Reached {
-  id: Id
-  /** From us to the far side. */
-  way: Proxy
-  talk(count: number, pace: number): { stop(): Promise<unknown> }
-  /** The next answers meet with something, which is said. */
-  misbehave(random: Random): string
-  /** How often each text was handed to someone. */
-  taken(): Map<string, number>
-  /** How many messages they have written. */
-  written(): number
-  close(): Promise<void>
-}
+import { timesOf, type Laid, type Reached } from './far.ts'
 
 /** A bot of that kind, and the people who write to it: what each is called begins with `letter`, and each has a number from `first` on. */
 export async function layBot(
-  deskId: Id,
-  journal: Journal,
+  { deskId, journal }: Laid,
   { kind, letter, first }: { kind: string; letter: string; first: number },
 ): Promise<Reached> {
   const far = await startBotApi()
@@ -62,9 +45,6 @@ export async function layBot(
   const close = async () => (way.close(), far.close())
   return { id, way, talk, misbehave, taken, written: () => written, close }
 }
-
-export const timesOf = (texts: string[]) =>
-  texts.reduce((counts, text) => counts.set(text, (counts.get(text) ?? 0) + 1), new Map<string, number>())
 
 const moods: Record<string, () => Refused | 'cut-before' | 'cut-after' | 'nonsense'> = {
   'slow down': () => new Refused(429, 'Too Many Requests: retry after 1', { retry_after: 1 }),

@@ -1,19 +1,23 @@
 import { sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import { channels, deliveries } from '../../db/schema/index.ts'
+import { fars } from './fars.ts'
 import type { Written } from './journal.ts'
 
+interface Heard {
+  kind: string
+  by?: string | undefined
+  writes: RegExp
+  ways: string[]
+}
+
 /** Of each kind of channel: how its people are called, and by which ways they and we reach each other. */
-const kinds: { kind: string; by?: string; writes: RegExp; ways: string[] }[] = [
+const all: Heard[] = [
   { kind: 'webchat', writes: /^v\d/, ways: ['people'] },
   { kind: 'email', writes: /^[a-z]+$/, ways: ['mailbox', 'outgoing mail'] },
-  { kind: 'telegram', writes: /^b\d/, ways: ['bot'] },
-  { kind: 'bale', writes: /^l\d/, ways: ['bot of Bale'] },
-  { kind: 'api', writes: /^s\d/, ways: ['people', 'program'] },
-  { kind: 'sms', by: 'Twilio', writes: /^t\d/, ways: ['people', 'Twilio'] },
-  { kind: 'sms', by: 'Kavenegar', writes: /^k\d/, ways: ['people', 'Kavenegar'] },
-  { kind: 'sms', by: 'HTTP', writes: /^h\d/, ways: ['people', 'gateway by HTTP'] },
-  { kind: 'sms', by: 'SMPP', writes: /^m\d/, ways: ['gateway by SMPP'] },
+  ...fars.map(({ kind, by, letter, place, calls }) => {
+    return { kind, by, writes: new RegExp(`^${letter}\\d`), ways: [...(calls ? ['people'] : []), place] }
+  }),
 ]
 
 /** What was broken, as it counts for a channel. */
@@ -27,15 +31,15 @@ const breaks = (ways: string[]): [name: string, counts: (what: string) => boolea
 const lately = 1000
 
 /** What each kind of channel went through: `answered` tells how many answers left by it. */
-export function channelsIn(entries: Written[], answered: Map<string, number>) {
+export function channelsIn(entries: Written[], answered: Map<string, number>, kinds = all) {
   const broken = entries.filter(({ what }) => what === 'broken')
   return kinds.map(({ kind, by, writes, ways }) => {
     const heard = entries.filter(({ what, by = '' }) => (what === 'said' || what === 'mailed') && writes.test(by))
     const isUnderWay = ({ began = 0, sending = [] }: Written) =>
       sending.includes(kind) || heard.some(({ at }) => at <= began && at > began - lately)
     const met = breaks(ways).map(([name, counts]): [what: string, times: number, of: number] => {
-      const all = broken.filter(({ key }) => counts(key))
-      return [name, all.filter(isUnderWay).length, all.length]
+      const such = broken.filter(({ key }) => counts(key))
+      return [name, such.filter(isUnderWay).length, such.length]
     })
     return { kind: by ? `${kind} by ${by}` : kind, acknowledged: heard.length, answered: answered.get(kind) ?? 0, met }
   })

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { points } from '../faults/points.ts'
 import type { Proxy } from '../support/proxy.ts'
 import { random as seeded, type Random } from '../threats/fuzz/random.ts'
+import { fars } from './fars.ts'
 import type { Figures } from './figures.ts'
 import { mood, type Ground } from './ground.ts'
 import { recovery } from './recovery.ts'
@@ -58,7 +59,7 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
     const isNoticed = patient && name !== 'database'
     const manner = random.pick(Object.keys(manners).filter((one) => isNoticed || one !== 'half-open'))
     // Nobody waits for it: what is broken next may meet it.
-    void manners[manner]!(ways[name], random)
+    void manners[manner]!(ways[name]!, random)
     return `line to the ${places[name]}: ${manner}`
   }
 
@@ -68,8 +69,8 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
       return 'server stands still'
     }
     if (random.chance(0.5)) {
-      const name = random.pick(Object.keys(reached) as (keyof typeof reached)[])
-      return `the answers of the ${places[name]} meet with: ${reached[name].misbehave(random)}`
+      const name = random.pick(Object.keys(reached))
+      return `the answers of the ${places[name]} meet with: ${reached[name]!.misbehave(random)}`
     }
     const answer = random.pick(['451 4.7.1 come again', '421 4.3.2 closing', 'cut'])
     sink.state.faults.END = answer
@@ -82,10 +83,9 @@ export function faults(ground: Ground, screens: Followed[], figures: Figures, pa
   return async (broken: Broken, seed: number) => kinds[broken](seeded(seed))
 }
 
-const places = {
+const places: Record<string, string> = {
   ...{ people: 'people', database: 'database', mailbox: 'mailbox', post: 'outgoing mail' },
-  ...{ bot: 'bot', bale: 'bot of Bale', program: 'program' },
-  ...{ twilio: 'Twilio', kavenegar: 'Kavenegar', http: 'gateway by HTTP', smpp: 'gateway by SMPP' },
+  ...Object.fromEntries(fars.map(({ name, place }) => [name, place])),
 }
 
 const manners: Record<string, (way: Proxy, random: Random) => Promise<void> | void> = {

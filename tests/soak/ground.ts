@@ -1,21 +1,21 @@
 import { join } from 'node:path'
-import { connectors } from '../../connectors/index.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
 import { startDovecot } from '../support/dovecot.ts'
 import { ownWorld } from '../support/own-database.ts'
 import { freePort } from '../support/process.ts'
-import { proxy } from '../support/proxy.ts'
+import { proxy, type Proxy } from '../support/proxy.ts'
 import { smtpSink } from '../support/smtp.ts'
-import { layBot } from './bots.ts'
+import type { Reached } from './far.ts'
+import { fars } from './fars.ts'
 import { keepHub } from './hub.ts'
 import { openJournal } from './journal.ts'
 import { notices } from './notices.ts'
-import { layPhones } from './phones.ts'
-import { laySystem } from './systems.ts'
 
 /** Whose mailboxes are read: a channel each. */
 const users = ['alice', 'bob', 'carol']
+
+type Ways = Record<'people' | 'database' | 'mailbox' | 'post', Proxy> & Record<string, Proxy>
 
 /** Everything that can break, and between each two a way that can break too. */
 export async function layGround() {
@@ -26,27 +26,14 @@ export async function layGround() {
   const journal = await openJournal(join(world.folder, 'journal.jsonl'))
   const people = await proxy(port)
   const url = `http://127.0.0.1:${people.port}`
-  const bot = await layBot(world.support, journal, { kind: 'telegram', letter: 'b', first: 5000 })
-  const bale = await layBot(world.support, journal, { kind: 'bale', letter: 'l', first: 6000 })
-  const program = await laySystem(world.support, journal, url)
-  const phones = {
-    twilio: await layPhones(world.support, journal, url, 't'),
-    kavenegar: await layPhones(world.support, journal, url, 'k'),
-    http: await layPhones(world.support, journal, url, 'h'),
-    smpp: await layPhones(world.support, journal, url, 'm'),
-  }
-  const ways = {
+  const reached: Record<string, Reached> = {}
+  for (const { name, lay } of fars) reached[name] = await lay({ deskId: world.support, journal, hub: url })
+  const ways: Ways = {
+    ...Object.fromEntries(Object.entries(reached).map(([name, { way }]) => [name, way])),
     people,
     database: await proxy(world.socket),
     mailbox: await proxy(dovecot.ports.imap),
     post: await proxy(sink.port),
-    bot: bot.way,
-    bale: bale.way,
-    program: program.way,
-    twilio: phones.twilio.way,
-    kavenegar: phones.kavenegar.way,
-    http: phones.http.way,
-    smpp: phones.smpp.way,
   }
   // Of each mailbox the end of its password.
   sink.state.password = 'pw'
@@ -64,8 +51,7 @@ export async function layGround() {
       ...{ imapHost: '127.0.0.1', imapPort: ways.mailbox.port, imapSecurity: 'none' },
       ...{ smtpHost: '127.0.0.1', smtpPort: ways.post.port, smtpSecurity: 'none' },
     }
-    const kind = connectors.find((one) => one.settings.safeParse(settings).success)!.kind
-    const id = await act(system, (cx) => addChannel(cx, { kind, name: user, deskId: world.support, settings }))
+    const id = await act(system, (cx) => addChannel(cx, { kind: 'email', name: user, deskId: world.support, settings }))
     return { user, id }
   }
   const chat = await act(system, (cx) =>
@@ -82,7 +68,7 @@ export async function layGround() {
   return {
     ...{ world: { ...world, chat: { ...world.chat, id: chat } }, dovecot, sink, ways, journal, boxes, hub, readers },
     /** Far sides, each with its people. */
-    reached: { bot, bale, program, ...phones },
+    reached,
     /** As everybody reaches it, and as nobody does whose line can break. */
     url,
     direct: `http://127.0.0.1:${port}`,
@@ -90,10 +76,7 @@ export async function layGround() {
       await hub.kill()
       await sink.close()
       for (const way of Object.values(ways)) way.close()
-      await bot.close()
-      await bale.close()
-      await program.close()
-      for (const one of Object.values(phones)) await one.close()
+      for (const one of Object.values(reached)) await one.close()
       await dovecot.close()
       await journal.close()
       await world.close()

@@ -10,7 +10,7 @@ const patience = 120_000
 
 /** Waits until whoever depends on what came back has noticed, and keeps how long that took. */
 export function recovery({ hub, direct, ways, boxes }: Ground, screens: Followed[], figures: Figures) {
-  const troubled = (...names: (keyof typeof ways)[]) => names.some((name) => ways[name].isTroubled())
+  const troubled = (...names: (keyof typeof ways)[]) => names.some((name) => ways[name]!.isTroubled())
 
   async function measure(name: string, lines: (keyof typeof ways)[], wait: () => Promise<boolean>) {
     const before = troubled(...lines)

@@ -1,12 +1,10 @@
 import { points } from '../faults/points.ts'
 import type { Random } from '../threats/fuzz/random.ts'
+import { fars } from './fars.ts'
 import type { Broken } from './faults.ts'
 
 /** The lines that can break, each in its turn. */
-export const lines = [
-  ...(['people', 'database', 'bot', 'mailbox', 'twilio', 'kavenegar'] as const),
-  ...(['people', 'bale', 'post', 'program', 'http', 'smpp'] as const),
-]
+export const lines = ['people', 'database', 'mailbox', 'people', 'post', ...fars.map(({ name }) => name)]
 
 /** How many of each kind. */
 export type Counts = Record<Broken, number>

@@ -45,7 +45,7 @@ function isInvented(row: Stored, highest: Map<string, number>) {
 /** Who wrote it, and as his how manieth: a chat says both in its text, a mail in its name. */
 function wrote({ externalId, end }: Stored): { by: string | undefined; n: number } {
   const mail = /^<([a-z]+)(\d+)@/.exec(externalId ?? '')
-  const chat = /^([bhklmstv]\d+)\/(\d+)$/.exec(end)
+  const chat = /^([a-z]\d+)\/(\d+)$/.exec(end)
   const found = mail ?? chat
   return { by: found?.[1], n: Number(found?.[2]) }
 }

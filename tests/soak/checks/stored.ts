@@ -1,7 +1,7 @@
 import { asc, sql } from 'drizzle-orm'
 import { db } from '../../../db/client.ts'
 import { messages } from '../../../db/schema/index.ts'
-import { gateways } from '../phones.ts'
+import { fars } from '../fars.ts'
 
 /** Every message in the order of its conversation, with the end of its text alone: some are long, and many. */
 export const stored = () =>
@@ -27,4 +27,6 @@ export type Stored = Awaited<ReturnType<typeof stored>>[number]
 export const keyOf = ({ kind, clientId, externalId, id, end }: Stored) =>
   kind === 'inbound' && fromPhone.test(end) ? end : (clientId ?? externalId ?? id)
 
-const fromPhone = new RegExp(`^[${Object.keys(gateways).join('')}]\\d+/\\d+$`)
+const fromPhone = new RegExp(
+  `^[${fars.flatMap(({ nameless, letter }) => (nameless ? letter : [])).join('')}]\\d+/\\d+$`,
+)

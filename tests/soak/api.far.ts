@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
-import type { Id } from '../../db/ids.ts'
 import { farSystem, posted, secret } from '../connectors/api.support.ts'
 import { proxy } from '../support/proxy.ts'
 import type { Random } from '../threats/fuzz/random.ts'
-import { timesOf, type Reached } from './bots.ts'
-import type { Journal } from './journal.ts'
+import { timesOf, type Far, type Laid, type Reached } from './far.ts'
+
+export const fars: Far[] = [
+  { name: 'program', place: 'program', kind: 'api', letter: 's', calls: true, lay: laySystem },
+]
 
 /** A program of somebody else's on the API channel, which hands in what its people write until that is acknowledged. */
-export async function laySystem(deskId: Id, journal: Journal, hub: string): Promise<Reached> {
+async function laySystem({ deskId, journal, hub }: Laid): Promise<Reached> {
   const far = await farSystem()
   const way = await proxy(Number(new URL(far.url).port))
   const settings = { url: `http://127.0.0.1:${way.port}/peyk`, secret }

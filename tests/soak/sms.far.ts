@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Id } from '../../db/ids.ts'
 import { addChannel } from '../../server/channels/configuring.ts'
 import { act, system } from '../../server/core/act.ts'
 import { shown, smsc, type Smsc } from '../connectors/sms.smsc.ts'
-import { callsBack, fars, key, typed } from '../connectors/sms.support.ts'
+import { callsBack, fars as gatewaysOf, key, typed } from '../connectors/sms.support.ts'
 import { proxy } from '../support/proxy.ts'
 import type { Fault } from '../support/sms/far.ts'
 import type { Random } from '../threats/fuzz/random.ts'
-import { timesOf, type Reached } from './bots.ts'
-import type { Journal } from './journal.ts'
+import { timesOf, type Far, type Laid, type Reached } from './far.ts'
 
 /** What a gateway that people's phones are reached by can do. */
 interface Gateway {
@@ -19,11 +17,23 @@ interface Gateway {
   moods: Record<string, () => void>
   close(): unknown
 }
-export const gateways = { t: 'twilio', k: 'kavenegar', h: 'http', m: 'smpp' } as const
+const gateways = { t: 'twilio', k: 'kavenegar', h: 'http', m: 'smpp' } as const
 type Letter = keyof typeof gateways
 
+const gateway = (letter: Letter, by: string, place: string): Far => ({
+  ...{ name: gateways[letter], place, kind: 'sms', by, letter, nameless: true as const },
+  ...(letter !== 'm' && { calls: true }),
+  lay: (laid) => layPhones(laid, letter),
+})
+export const fars: Far[] = [
+  gateway('t', 'Twilio', 'Twilio'),
+  gateway('k', 'Kavenegar', 'Kavenegar'),
+  gateway('h', 'HTTP', 'gateway by HTTP'),
+  gateway('m', 'SMPP', 'gateway by SMPP'),
+]
+
 /** A line of ours at one of these gateways, and the people with phones who write to it: each is called by the letter and a number. */
-export async function layPhones(deskId: Id, journal: Journal, hub: string, letter: Letter): Promise<Reached> {
+async function layPhones({ deskId, journal, hub }: Laid, letter: Letter): Promise<Reached> {
   const name = gateways[letter]
   const far = name === 'smpp' ? bySmpp(await smsc()) : await byHttp(name)
   const way = await proxy(far.port)
@@ -60,7 +70,7 @@ export async function layPhones(deskId: Id, journal: Journal, hub: string, lette
 }
 
 async function byHttp(name: keyof typeof callsBack): Promise<Gateway> {
-  const far = await fars[name]()
+  const far = await gatewaysOf[name]()
   const { written } = callsBack[name](far as never)
   const faults: Fault[] = ['busy', 'no_credit', 'cut', 'lost', 'broken']
   return {
