@@ -18,7 +18,7 @@ const extended = Object.keys(extension)
 const persian = [...'آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیي ك‌،؛؟«»۰۱۲۳۴۵۶۷۸۹ ']
 const pictures = ['😀', '🙏', '👍🏽', '👩‍👩‍👧', '🇮🇷', '❤️', 'e\u0301', 'بَ', '𝒳']
 
-const lettersOf = (...kinds: string[][]) => fc.array(fc.constantFrom(...kinds.flat()), { maxLength: 480 })
+const lettersOf = (...kinds: string[][]) => fc.array(fc.constantFrom(...kinds.flat()), { maxLength: 480, size: 'max' })
 /** What is near a boundary is where they would differ. */
 const edges = fc.constantFrom(
   1,
