@@ -9,6 +9,8 @@ export interface Address {
   local?: boolean
   /** Though it is `local`: whoever has the same verified address on another channel of this kind is the same person. */
   samePerson?: true
+  /** Days without a word after which somebody else may have the address: whoever writes from it then is a stranger. */
+  lasts?: number
   /** Further addresses that he gave or that the far side vouches for. */
   others?: { kind: string; address: string; verified: boolean }[]
 }

@@ -121,6 +121,7 @@ export interface Facts {
   /** He has come to another channel by the link that was made for him. */
   'customer.continued': { linkId: Id; identityId: Id }
   'identity.added': { identityId: Id; kind: string; verified: boolean }
+  'identity.released': { identityId: Id; kind: string; by: 'agent' | 'silence' }
   'identity.verified': { identityId: Id; kind: string }
   'conversation.opened': { requesterId: Id; deskId: Id; channelId: Id }
   'conversation.assigned': { from: Id | null; to: Id | null }

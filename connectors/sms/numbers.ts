@@ -24,10 +24,13 @@ const tidy = (written: string) =>
     .replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/[\p{Cf}\s().\-‐-―−_/]/gu, '')
 
+/** Operators give numbers to others after some months without use. */
+const lasts = 365
+
 /** Who writes from there. A short code or a name is nobody's elsewhere: a bank's means something with this operator alone. */
 export function senderOf(written: string, region: string): Address {
   const number = numberOf(written, region)
-  if (number) return { kind: 'phone', address: number, verified: true }
+  if (number) return { kind: 'phone', address: number, verified: true, lasts }
   const code = tidy(written)
   const name = (/^\d+$/.test(code) ? code : written.normalize('NFKC').replace(/\p{C}/gu, ''))
     .trim()

@@ -25,6 +25,8 @@ export const identities = pgTable(
     verifiedAt: at('verified_at'),
     /** Somebody said of himself that it is his; nobody has written from there. It says nothing of who does. */
     hearsay: boolean('hearsay').notNull().default(false),
+    /** Since when somebody else has the address, or may have it: it no longer leads to this customer, nor he to it. */
+    releasedAt: at('released_at'),
     version: integer('version').notNull().default(1),
     createdAt: at('created_at').notNull(),
   },

@@ -75,7 +75,17 @@ export const customerRow = ({ id, version, name }: typeof customers.$inferSelect
 type Forbidding = typeof identities.$inferSelect & Pick<rows.IdentityRow, 'forbids'>
 const identityRow = (row: Forbidding): rows.IdentityRow => {
   const { id, version, customerId, kind, address, channelId, forbids } = row
-  return { id, version, customerId, kind, address, channelId, verifiedAt: iso(row.verifiedAt), forbids }
+  return {
+    id,
+    version,
+    customerId,
+    kind,
+    address,
+    channelId,
+    verifiedAt: iso(row.verifiedAt),
+    releasedAt: iso(row.releasedAt),
+    forbids,
+  }
 }
 export const conversationRow = ({ base: _, ...row }: typeof conversations.$inferSelect): rows.ConversationRow => ({
   ...row,

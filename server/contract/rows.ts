@@ -77,6 +77,8 @@ export interface IdentityRow extends Row {
   channelId: Id | null
   /** ISO 8601 instant at which the customer proved it, or null: only claimed. */
   verifiedAt: string | null
+  /** Since which ISO 8601 instant the address is somebody else's, or null. */
+  releasedAt: string | null
   /** What must not be sent to this address, over which channel, and since which ISO 8601 instant: nobody can. */
   forbids: { channelId: Id; purpose: Purpose; since: string }[]
 }

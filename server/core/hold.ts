@@ -9,6 +9,7 @@ const order = [
   'calendars',
   'desks',
   'channels',
+  'identities',
   'customers',
   'conversations',
   'tickets',

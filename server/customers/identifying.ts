@@ -19,14 +19,16 @@ import {
   type Known,
 } from './identities.ts'
 import { tellContinued, useLinks } from './links.ts'
+import { withoutSilent } from './releasing.ts'
 
 export type Sender = Address & { channelId: Id; continues?: string | undefined }
 
 /**
  * Who are these? For each, in their order, the customer known by the address, or a new one. What was only typed in is
- * kept as claimed, and joins nobody. `found` is what `find` says of them.
+ * kept as claimed, and joins nobody. `known` is what `find` says of them.
  */
-export async function identifyAll(cx: Act, from: Sender[], found: Found): Promise<Identity[]> {
+export async function identifyAll(cx: Act, from: Sender[], known: Found): Promise<Identity[]> {
+  const found = await withoutSilent(cx, from, known)
   const strangers = from.filter((one) => !found.has(keyOf(one)))
   const met = strangers.length > 0 ? await meet(cx, strangers) : found
   const all = from.map((one) => (found.get(keyOf(one)) ?? met.get(keyOf(one)))!)

@@ -11,7 +11,9 @@ export type Identity = Pick<typeof identities.$inferSelect, 'id' | 'customerId' 
 export type Found = Map<string, Identity & { nameless: boolean }>
 
 /** An address as it came in over a channel. */
-export type Known = Pick<Address, 'kind' | 'address' | 'verified' | 'local' | 'samePerson'> & { channelId: Id }
+export type Known = Pick<Address, 'kind' | 'address' | 'verified' | 'local' | 'samePerson' | 'lasts'> & {
+  channelId: Id
+}
 
 /** The channel for whose people alone an address has a meaning; null where it means the same everywhere. */
 const home = ({ local, channelId }: Known): Id | null => (local ? channelId : null)
@@ -37,6 +39,7 @@ export async function find(cx: Act, known: Known[]): Promise<Found> {
         sql`(${kind}, ${address}) in (select * from unnest(
           ${sql.param(known.map((one) => one.kind))}::text[], ${sql.param(known.map((one) => one.address))}::text[]))`,
         or(isNull(channelId), inArray(channelId, [...new Set(known.map((one) => one.channelId))])),
+        isNull(identities.releasedAt),
         // An address that somebody typed into a form must not draw its owner’s mail to him.
         or(isNotNull(identities.verifiedAt), not(identities.hearsay)),
       ),

@@ -11,6 +11,7 @@ import { refuse } from '../contract/refusal.ts'
 import { channelActor, type Act } from '../core/act.ts'
 import { changeAll } from '../core/change.ts'
 import type { Conversation } from '../conversations/visible.ts'
+import { isReleased } from '../customers/releasing.ts'
 import type { Heard } from './commands.ts'
 
 /** Whoever wrote it wants nothing more on its line. Heeded even where it is not proved who that was. */
@@ -59,6 +60,7 @@ interface Reached {
 
 /** Refuses what the customer has forbidden, whoever asks: no role stands above that. */
 export async function refuseForbidden(cx: Act, conversation: Place, message: Reached, consent?: Consent) {
+  if (await isReleased(cx.tx, message.identityId)) refuse('conflict', 'This number is somebody else’s by now.')
   if (await isForbidden(cx, conversation, message, consent))
     refuse('forbidden_by_customer', 'The customer has forbidden that anything is sent to him here.')
 }
@@ -66,6 +68,7 @@ export async function refuseForbidden(cx: Act, conversation: Place, message: Rea
 /** Whether one of those whom it would reach has forbidden it. */
 export async function isForbidden(cx: Act, { room }: Place, message: Reached, known?: Consent): Promise<boolean> {
   if (room !== null) return false
+  if (await isReleased(cx.tx, message.identityId)) return true
   const consent = known ?? (await termsOf(cx, message.channelId!)).consent
   return consent !== undefined && forbids(cx.tx, consent, message)
 }
@@ -73,6 +76,8 @@ export async function isForbidden(cx: Act, { room }: Place, message: Reached, kn
 /** Before each call: what was asked for before he forbade it does not go either. Nothing is asked where he cannot forbid it. */
 export async function heed({ connector, settings }: Running, to: { room?: true }, message: Reached) {
   const consent = connector.consent?.(settings)
+  if (consent && (await isReleased(db, message.identityId)))
+    throw new ChannelError('released', { retry: false, certain: true })
   if (consent && !to.room && (await forbids(db, consent, message)))
     throw new ChannelError('forbidden_by_customer', { retry: false, certain: true })
 }

@@ -11,6 +11,7 @@ import { find } from '../conversations/lists.ts'
 import { continueOn, sentOn } from '../conversations/continuing.ts'
 import { move } from '../conversations/moving.ts'
 import { keepDraft, mark } from '../conversations/personal.ts'
+import { releaseAddress } from '../conversations/releasing.ts'
 import { newToken } from '../customers/links.ts'
 import { linkOn } from '../channels/linking.ts'
 import { body, id, params, query, type Agent, type Env } from './context.ts'
@@ -74,6 +75,10 @@ export const conversationRoutes = new Hono<Env>()
     const url = await linkOn(channelId, token)
     const until = await act(c.get('agent'), (cx) => continueOn(cx, id, channelId, token))
     return c.json({ url, until: until.toISOString() })
+  })
+  .delete('/:id/address', one, async (c) => {
+    const { id } = c.req.valid('param')
+    return c.json(await changed(c.get('agent'), id, (cx) => releaseAddress(cx, id)))
   })
   .put('/:id/mark', one, body(z.strictObject({ seq })), async (c) => {
     const marked = await mark(c.get('agent'), c.req.valid('param').id, c.req.valid('json').seq)

@@ -9,3 +9,6 @@ export const pick = <T>(from: readonly T[], n: number): T => from[n % from.lengt
 export const text = (n: number) => pick(['سلام، سفارش NR-4821 کجاست؟', 'Where is my refund?', 'ممنون 🙏', 'ok'], n)
 
 export const staff = (stage: Stage) => [stage.ada, stage.bob, stage.sam, stage.eve]
+
+/** Those who write to us. */
+export const people = ['carol', 'dariush', 'leila', 'john']

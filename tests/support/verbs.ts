@@ -21,12 +21,10 @@ import { note, reply } from '../../server/messages/writing.ts'
 import { iran } from './hours.ts'
 import { writes } from './inbound.ts'
 import { messageVerbs } from './message-verbs.ts'
-import { pick, staff, text, type Play, type Stage } from './picking.ts'
+import { people, pick, staff, text, type Play, type Stage } from './picking.ts'
 import { connector } from './world.ts'
 
 export type { Play, Stage }
-
-const people = ['carol', 'dariush', 'leila', 'john']
 
 /** One verb of the product, by an agent and on a conversation that the numbers choose. */
 const on =
@@ -158,6 +156,7 @@ export const covers: Record<FactType, Verb | typeof apart> = {
   'customer.renamed': apart,
   'customer.continued': apart,
   'identity.added': 'receives',
+  'identity.released': apart,
   'identity.verified': apart,
   'conversation.opened': 'receives',
   'conversation.assigned': 'assign',

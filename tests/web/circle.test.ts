@@ -13,6 +13,7 @@ const identity = (who: string) =>
     ...mail(who),
     channelId: null,
     verifiedAt: null,
+    releasedAt: null,
     forbids: [] as IdentityRow['forbids'],
   }) as const
 const conversation = (identityId: string) =>

@@ -80,6 +80,7 @@ export const note = (id: Id, message: Written) => v1<Push>('POST', `${thread(id)
 export const assign = (id: Id, agentId: Id | null) =>
   agentId ? v1<Push>('PUT', `${thread(id)}/assignment`, { agentId }) : v1<Push>('DELETE', `${thread(id)}/assignment`)
 export const resolve = (id: Id) => v1<Push>('PUT', `${thread(id)}/closure`)
+export const releaseAddress = (id: Id) => v1<Push>('DELETE', `${thread(id)}/address`)
 export const reopen = (id: Id) => v1<Push>('DELETE', `${thread(id)}/closure`)
 export const move = (id: Id, deskId: Id) => v1<Push>('PUT', `${thread(id)}/desk`, { deskId })
 export const mark = (id: Id, seq: number) => v1<Push>('PUT', `${thread(id)}/mark`, { seq })

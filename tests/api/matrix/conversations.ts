@@ -55,6 +55,12 @@ export const conversationRows: Row[] = [
     ({ conversationId: id, channelId }) => ({ path: `${at}/${id}/links`, body: { channelId } }),
     instead(write, 404),
   ],
+  [
+    `DELETE ${places}/address`,
+    'of a visitor, who has none that could be another’s',
+    ({ conversationId: id }) => ({ path: `${at}/${id}/address` }),
+    instead(write, 422),
+  ],
   [`PUT ${places}/mark`, 'read', ({ conversationId: id }) => ({ path: `${at}/${id}/mark`, body: { seq: 1 } }), write],
   [
     `PUT ${places}/draft`,

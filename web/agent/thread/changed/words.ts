@@ -59,6 +59,18 @@ export const words = {
     en: 'Only the customer can allow it again, by writing START. Notes for the team are still possible.',
     fa: 'تنها خود مشتری می‌تواند با فرستادن «شروع» آن را دوباره مجاز کند. یادداشت برای همکاران همچنان ممکن است.',
   },
+  released: {
+    en: 'This number is somebody else’s by now. Whoever writes from it is another customer.',
+    fa: 'این شماره اکنون از آنِ کس دیگری است. هر که از آن بنویسد مشتری دیگری است.',
+  },
+  release: { en: 'Somebody else has this number now', fa: 'این شماره اکنون از آنِ کس دیگری است' },
+  releaseSure: {
+    en: 'Nothing more is sent there from here, and whoever writes from it next begins anew, without this history.',
+    fa: 'از اینجا دیگر چیزی به آن فرستاده نمی‌شود و هر که پس از این از آن بنویسد، بی‌این پیشینه آغاز می‌کند.',
+  },
+  releaseYes: { en: 'Yes, it is not theirs any more', fa: 'بله، دیگر از آنِ این مشتری نیست' },
+  releaseNo: { en: 'No', fa: 'نه' },
+  releasedSince: { en: 'Until {{time}}', fa: 'تا {{time}}' },
   forbids: { en: 'No messages from {{channel}}', fa: 'بدون پیام از {{channel}}' },
   quietUntil: {
     en: 'Quiet hours: goes out after them, {{time}}',
