@@ -15,7 +15,7 @@ import {
   messages,
 } from '../../db/schema/index.ts'
 import { consentOf, countingOf, sendersOf } from '../channels/configuring.ts'
-import { connectorOf } from '../channels/running.ts'
+import { channelOf, connectorOf } from '../channels/running.ts'
 import type * as rows from '../contract/rows.ts'
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
@@ -140,6 +140,13 @@ const loading = <T extends PgTable & { id: PgColumn }, Shape>(table: T, shape: (
 }
 
 /** Rows by id, shaped for the screen: what a batch of facts touched, read once for everybody. */
+/** By which those are known who have no name, on lines where an address is a number that people can read. */
+export async function numbersOf(rows: rows.ConversationRow[], customers: rows.CustomerRow[]) {
+  const nameless = new Set(customers.filter(({ name }) => name === null).map(({ id }) => id))
+  const byNumber = rows.filter((row) => nameless.has(row.requesterId) && channelOf(row.channelId)?.connector.consent)
+  return load.identities([...new Set(byNumber.map(({ identityId }) => identityId))])
+}
+
 export const load = {
   agents: loading(agents, agentRow),
   desks: loading(desks, deskRow),

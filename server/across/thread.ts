@@ -7,7 +7,7 @@ import { epoch } from '../core/epoch.ts'
 import { tailPosition } from '../core/tail.ts'
 import { draftsOf, find, marksOf, page } from '../conversations/lists.ts'
 import { factsAround, pageOf, seen } from '../messages/lists.ts'
-import { conversationRow, factRow, load, messageRow } from './rows.ts'
+import { conversationRow, factRow, load, messageRow, numbersOf } from './rows.ts'
 
 /** The beginning of every push: what it is complete up to. Read before the rows, which may then only be newer. */
 export const cursor = () => ({ epoch: epoch(), position: tailPosition() })
@@ -24,7 +24,9 @@ export async function windowPage(
   const ids = rows.map((row) => row.id)
   const customers = await load.customers([...new Set(rows.map((row) => row.requesterId))])
   const marks = ids.length > 0 ? await marksOf(agent.id, ids) : []
-  return { ...at, key, order, more, conversations: rows.map(conversationRow), customers, marks }
+  const conversations = rows.map(conversationRow)
+  const identities = await numbersOf(conversations, customers)
+  return { ...at, key, order, more, conversations, customers, identities, marks }
 }
 
 /** A conversation as it opens: its newest page, and who it is about. */

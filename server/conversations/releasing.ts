@@ -3,6 +3,7 @@ import type { Id } from '../../db/ids.ts'
 import { conversations, identities } from '../../db/schema/index.ts'
 import { refuse } from '../contract/refusal.ts'
 import type { Act } from '../core/act.ts'
+import { change } from '../core/change.ts'
 import { lock } from '../core/hold.ts'
 import { release } from '../customers/releasing.ts'
 import { hold } from './visible.ts'
@@ -18,5 +19,7 @@ export async function releaseAddress(cx: Act, id: Id) {
   if (identity?.id !== conversation.identityId) refuse('conflict', 'The customer has just written from elsewhere.')
   if (!identity.verifiedAt || identity.channelId !== null)
     refuse('invalid', 'This address cannot become somebody else’s.')
-  await release(cx, identity, 'agent')
+  // Whoever has it open sees it at once.
+  await change(cx, conversations, conversation, {})
+  await release(cx, identity, 'agent', { conversationId: id })
 }

@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Actor, Subject } from '../../db/facts.ts'
 import type { Id } from '../../db/ids.ts'
 import { identities } from '../../db/schema/index.ts'
 import { channelActor, type Act } from '../core/act.ts'
@@ -12,12 +13,11 @@ type Held = typeof identities.$inferSelect
  * From now on the address is somebody else's: whoever writes from it is a stranger, and finds nothing of what was said
  * before. What it was known for stays with the customer.
  */
-export async function release(cx: Act, row: Held, by: 'agent' | 'silence', channelId?: Id) {
+export async function release(cx: Act, row: Held, by: 'agent' | 'silence', about: Subject, actor?: Actor) {
   if (row.releasedAt !== null) return
   await change(cx, identities, row, { verifiedAt: null, releasedAt: cx.now })
   const data = { identityId: row.id, kind: row.kind, by }
-  const actor = channelId ? channelActor(channelId) : undefined
-  cx.record('identity.released', { customerId: row.customerId }, data, actor)
+  cx.record('identity.released', about, data, actor)
 }
 
 /** Those that are known still: an address that was silent for so long that it may have changed hands is released. */
@@ -36,7 +36,8 @@ export async function withoutSilent(cx: Act, from: Known[], known: Found): Promi
     rows.map(({ id }) => id),
   )
   const channels = new Map(lasting.map((one) => [known.get(keyOf(one))!.id, one.channelId]))
-  for (const one of held) await release(cx, one, 'silence', channels.get(one.id))
+  for (const one of held)
+    await release(cx, one, 'silence', { customerId: one.customerId }, channelActor(channels.get(one.id)!))
   const silent = new Set(rows.map(({ id }) => id))
   return new Map([...known].filter(([, { id }]) => !silent.has(id)))
 }

@@ -4,7 +4,7 @@ import type { ConversationRow, CustomerRow, FactRow, IdentityRow, MessageRow, Pu
 import { epoch } from '../core/epoch.ts'
 import type { SealedFact } from '../core/log.ts'
 import { tailPosition } from '../core/tail.ts'
-import { conversationRow, customerRow, factRow, load } from '../across/rows.ts'
+import { conversationRow, customerRow, factRow, load, numbersOf } from '../across/rows.ts'
 import { placed } from '../conversations/lists.ts'
 import { shownInThread } from '../messages/lists.ts'
 import { room, type AgentServer } from './rooms.ts'
@@ -25,7 +25,8 @@ export async function pushFacts(io: AgentServer, facts: SealedFact[]) {
   const known = new Set(requesters.map(({ id }) => id))
   const others = [...touched('customers'), ...identities.map((row) => row.customerId)].filter((id) => !known.has(id))
   const customers = [...requesters.map(customerRow), ...(await load.customers([...new Set(others)]))]
-  pushDesks(io, at, rows, customers, windows)
+  const numbers = await numbersOf(rows, customers)
+  pushDesks(io, at, rows, { customers, identities: numbers }, windows)
   pushConversations(io, at, facts, messages, rows, { customers, identities })
 }
 
@@ -65,11 +66,16 @@ function tellGone(io: AgentServer, at: At, facts: SealedFact[]) {
   }
 }
 
+interface People {
+  customers: CustomerRow[]
+  identities: IdentityRow[]
+}
+
 function pushDesks(
   io: AgentServer,
   at: At,
   rows: ConversationRow[],
-  customers: CustomerRow[],
+  { customers, identities }: People,
   windows: Push['windows'] & {},
 ) {
   for (const [deskId, mine] of Map.groupBy(rows, (row) => row.deskId)) {
@@ -79,6 +85,7 @@ function pushDesks(
       ...at,
       conversations: mine,
       customers: customers.filter((row) => known.has(row.id)),
+      identities: identities.filter((row) => known.has(row.customerId)),
       windows: only(windows, ids),
     }
     io.to(room.desk(deskId)).emit('push', push)
@@ -98,7 +105,7 @@ function pushConversations(
   facts: SealedFact[],
   messages: MessageRow[],
   conversations: ConversationRow[],
-  { customers, identities }: { customers: CustomerRow[]; identities: IdentityRow[] },
+  { customers, identities }: People,
 ) {
   const shown = facts.filter((fact) => shownInThread.includes(fact.type)).map(factRow)
   const byId = Map.groupBy(messages, (row) => row.conversationId)

@@ -31,7 +31,7 @@ export async function seen(caller: Caller, id: Id) {
 /** Facts that stand between the messages of a thread. */
 export const shownInThread = [
   ...['assigned', 'resolved', 'reopened', 'moved', 'opened'].map((verb) => `conversation.${verb}`),
-  ...['consent.withdrawn', 'consent.given'],
+  ...['consent.withdrawn', 'consent.given', 'identity.released'],
 ]
 
 /** What happened to the conversation in the time of these messages; for the newest page, until now. */

@@ -50,7 +50,7 @@ export async function smsc(options: { port?: number; key?: Buffer; cert?: Buffer
       message_id: `id-${n}`,
     }),
     as: (command: string) => [...sessions].filter((session) => session.as === command),
-    receiver: () => far.as('bind_receiver')[0],
+    receiver: () => far.as('bind_receiver').at(-1),
     deliver: (given: object) =>
       new Promise<number>((resolve) =>
         far.receiver()!.deliver_sm(given, ({ command_status }) => resolve(command_status)),

@@ -25,6 +25,8 @@ export function sentence(fact: FactRow, rows: Of): string | null {
       return t('fact_linked', { who })
     case 'conversation.rerouted':
       return t('fact_rerouted')
+    case 'identity.released':
+      return t('fact_released', { who })
     case 'consent.withdrawn':
       return t('fact_withdrawn', { who })
     case 'consent.given':

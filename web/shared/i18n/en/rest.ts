@@ -53,6 +53,7 @@ export const rest = {
   makeLink: 'Link to {{channel}}',
   fact_rerouted: 'The group has a new address; answers go there',
   fact_moved: '{{who}} moved it from {{from}} to {{to}}',
+  fact_released: '{{who}} gave the number up: it is somebody else’s now',
   fact_withdrawn: '{{who}} wants no more messages here',
   fact_given: '{{who}} allows messages here',
   theCustomer: 'The customer',

@@ -55,6 +55,7 @@ export const rest: { [key in keyof typeof english]: string } = {
   makeLink: 'پیوند به {{channel}}',
   fact_rerouted: 'نشانی این گروه عوض شد؛ پاسخ‌ها به نشانی تازه می‌روند',
   fact_moved: '{{who}} آن را از {{from}} به {{to}} برد',
+  fact_released: '{{who}} شماره را رها کرد: اکنون از آنِ کس دیگری است',
   fact_withdrawn: '{{who}} ارسال پیام را لغو کرد',
   fact_given: '{{who}} ارسال پیام را دوباره مجاز کرد',
   theCustomer: 'مشتری',
