@@ -27,13 +27,14 @@ async function offer(conversationId: Id, text: string, buttons: string[], fileId
 }
 
 test('what is pressed is what the customer says, in answer to what it stood below, and once', long, async () => {
-  const { bot, received, message } = await newBotChannel(hub, far)
+  const { bot, received, message, ended } = await newBotChannel(hub, far)
   const carol = bot.person({ id: 1, first_name: 'Carol' })
   carol.says('Is it coming?')
   const [first] = await received(1)
   const long = 'بله، لطفاً همین امروز بفرستید، سپاسگزارم'
-  await offer(first!.conversationId, 'Shall we send it today?', [long, 'No'])
-  await expect.poll(() => bot.accepted.length, soon).toBe(1)
+  // What it stood below is known by its name only once that has been written down.
+  await ended(await offer(first!.conversationId, 'Shall we send it today?', [long, 'No']), 'sent')
+  expect(bot.accepted).toHaveLength(1)
   const asked = bot.accepted[0]!.messages[0]!
   expect(asked.reply_markup!.inline_keyboard.map(([button]) => button!.text)).toEqual([long, 'No'])
   const press = carol.presses(asked, 0)
