@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { answers, words } from '../form.ts'
 import type { Dialect } from './dialect.ts'
 
 type Words = { en: string; fa: string }
-const words = (label: Words, hint?: Words) => ({ label, ...(hint && { hint }) })
 const loopback = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/
 
 /** The token goes there, so nobody on the way may read it; without encryption only within this machine. */
@@ -12,10 +12,6 @@ function isSafe(url: string): boolean {
   const { protocol, hostname } = new URL(url)
   return protocol === 'https:' || loopback.test(hostname)
 }
-
-const text = z.string().trim().max(2000).default('')
-const answer = (label: Words, hint: Words) =>
-  z.strictObject({ en: text, fa: text }).prefault({}).meta(words(label, hint))
 
 const place = (label: Words, hint: Words) =>
   z
@@ -80,20 +76,7 @@ export function settingsOf({ name, hint, webhook }: Dialect) {
         fa: 'تنها اگر خودتان یکی دارید. خالی: همان کارساز همیشگی.',
       },
     ),
-    acknowledgement: answer(
-      { en: 'Answer that it has arrived', fa: 'پاسخ خودکار رسید' },
-      {
-        en: 'Goes to whoever opens a conversation, once a day at most. Empty: nothing is sent.',
-        fa: 'برای هر که گفت‌وگویی آغاز کند، روزی یک بار. خالی: چیزی فرستاده نمی‌شود.',
-      },
-    ),
-    outOfHours: answer(
-      { en: 'Answer out of hours', fa: 'پاسخ خودکار بیرون از ساعت کاری' },
-      {
-        en: 'Instead, to whoever writes while the desk is closed. {{opens}} stands for when it opens again. Empty: the answer above.',
-        fa: 'به جای آن، برای هر که هنگام بسته بودن میز بنویسد. \u2066{{opens}}\u2069 جای زمان باز شدن بعدی است. خالی: همان پاسخ بالا.',
-      },
-    ),
+    ...answers(2000),
   })
   const everyday = webhook ? ['token', 'mode', 'address'] : ['token']
   for (const [field, drawn] of Object.entries(schema.shape))

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { bodyOf, same } from '../called.ts'
 import type { Host } from '../connector.ts'
 import { keyOf } from './listen/updates.ts'
 import type { Settings } from './settings.ts'
@@ -22,7 +22,7 @@ export function webhook(settings: Settings, host: Host) {
     if (settings.mode !== 'webhook' || !pathname.endsWith(`/in/${host.channelId}/update`)) return empty(404)
     if (request.method !== 'POST') return empty(405)
     if (!same(request.headers.get(header) ?? '', settings.secret)) return empty(401)
-    const bytes = await body(request)
+    const bytes = await bodyOf(request, mostBytes)
     if (!bytes) return empty(413)
     const given = update.safeParse(json(bytes))
     if (!given.success) return empty(422)
@@ -39,21 +39,6 @@ export function webhook(settings: Settings, host: Host) {
 }
 
 const empty = (status: number) => new Response(null, { status })
-const digest = (text: string) => createHash('sha256').update(text).digest()
-/** Takes the same time wherever they differ. */
-const same = (one: string, other: string) => timingSafeEqual(digest(one), digest(other))
-
-async function body(request: Request): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) return null
-  const pieces: Uint8Array[] = []
-  let size = 0
-  for await (const piece of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += piece.length
-    if (size > mostBytes) return null
-    pieces.push(piece)
-  }
-  return new Uint8Array(Buffer.concat(pieces))
-}
 
 function json(bytes: Uint8Array): unknown {
   try {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { answers } from '../form.ts'
 import { isSafe } from './settings/endpoint.ts'
 import { fields } from './settings/fields.ts'
 import { senders } from './settings/senders.ts'
 
-const { text, choice, secret, port, when, answer, words } = fields
+const { text, choice, secret, port, when, words } = fields
 
 export const securities = {
   tls: { en: 'TLS from the first byte', fa: 'TLS از نخستین بایت' },
@@ -97,20 +98,7 @@ export const settings = z.strictObject({
     },
   ),
   senders,
-  acknowledgement: answer(
-    { en: 'Answer that it has arrived', fa: 'پاسخ خودکار رسید' },
-    {
-      en: 'Goes to whoever opens a conversation, once a day at most. Empty: nothing is sent.',
-      fa: 'برای هر که گفت‌وگویی آغاز کند، روزی یک بار. خالی: چیزی فرستاده نمی‌شود.',
-    },
-  ),
-  outOfHours: answer(
-    { en: 'Answer out of hours', fa: 'پاسخ خودکار بیرون از ساعت کاری' },
-    {
-      en: 'Instead, to whoever writes while the desk is closed. {{opens}} stands for when it opens again. Empty: the answer above.',
-      fa: 'به جای آن، برای هر که هنگام بسته بودن میز بنویسد. \u2066{{opens}}\u2069 جای زمان باز شدن بعدی است. خالی: همان پاسخ بالا.',
-    },
-  ),
+  ...answers(2000),
   oauthEndpoint: text(
     500,
     { en: 'OAuth: address for tokens', fa: 'OAuth: نشانی دریافت ژتون' },

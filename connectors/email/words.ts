@@ -1,6 +1,7 @@
 import type { Words } from '../connector.ts'
 
 const steps: Words = {
+  one_line: { en: 'One line only', fa: 'تنها یک خط' },
   propose: { en: 'Find the servers', fa: 'یافتن کارسازها' },
   proposed: {
     en: 'Filled in from the address. Look at them under “More settings”, and try them out.',

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
+import { answers } from '../form.ts'
 import { fields } from './fields.ts'
 import { placeFields, placesIn } from './places.ts'
 
-const { advanced, answer, choice, number, text, words } = fields
+const { advanced, choice, number, text, words } = fields
 
 const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC'
 const time = (label: { en: string; fa: string }, hint?: { en: string; fa: string }) =>
   text(5, label, hint).refine((at) => at === '' || /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(at), 'like_time')
+
+const { acknowledgement, outOfHours } = answers(500)
 
 const general = {
   region: text(
@@ -109,24 +112,8 @@ const general = {
         ),
       }),
   ),
-  acknowledgement: advanced(
-    answer(
-      { en: 'Answer that it has arrived', fa: 'پاسخ خودکار رسید' },
-      {
-        en: 'Goes to whoever opens a conversation, once a day at most. Empty: nothing is sent.',
-        fa: 'برای هر که گفت‌وگویی آغاز کند، روزی یک بار. خالی: چیزی فرستاده نمی‌شود.',
-      },
-    ),
-  ),
-  outOfHours: advanced(
-    answer(
-      { en: 'Answer out of hours', fa: 'پاسخ خودکار بیرون از ساعت کاری' },
-      {
-        en: 'Instead, to whoever writes while the desk is closed. {{opens}} stands for when it opens again. Empty: the answer above.',
-        fa: 'به جای آن، برای هر که هنگام بسته بودن میز بنویسد. \u2066{{opens}}\u2069 جای زمان باز شدن بعدی است. خالی: همان پاسخ بالا.',
-      },
-    ),
-  ),
+  acknowledgement: advanced(acknowledgement),
+  outOfHours: advanced(outOfHours),
 }
 
 const shape = z.strictObject({ ...placeFields, ...general } as typeof general)

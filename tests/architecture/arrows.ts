@@ -63,7 +63,7 @@ function fromWeb({ from, to, typeOnly }: Import) {
 }
 
 function fromConnectors({ from, to }: Import) {
-  if (to === 'connectors/connector.ts') return true
+  if (to === 'connectors/connector.ts' || (isFolder(from) && common.includes(to))) return true
   // The contract in four files; whoever keeps it names the first alone.
   if (from === 'connectors/connector.ts') return /^connectors\/(?:ask|events|host|part)\.ts$/.test(to)
   if (from === 'connectors/part.ts') return to === 'connectors/events.ts'
@@ -71,6 +71,9 @@ function fromConnectors({ from, to }: Import) {
   if (from === 'connectors/index.ts') return posix.basename(to) === 'index.ts' && topOf(to) === 'connectors'
   return isFolder(from) && isFolder(to) && topOf(to) === 'connectors' && [areaOf(from), ...spoken].includes(areaOf(to))
 }
+/** What every form and every webhook has. */
+const common = ['connectors/called.ts', 'connectors/form.ts']
+
 /** What several connectors speak; it is none itself. */
 const spoken = ['botapi']
 

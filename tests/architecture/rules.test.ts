@@ -39,7 +39,7 @@ describe('arrows', () => {
     ['web/widget/a.ts', `import css from './panel.css?inline'; import { t } from '../shared/t.ts'`],
     ['connectors/index.ts', `import sms from './sms/index.ts'`],
     ['connectors/sms/a.ts', `import { x } from './parse/x.ts'; import type { Raw } from '../connector.ts'`],
-    ['connectors/sms/a.ts', `import { x } from '../botapi/x.ts'`],
+    ['connectors/sms/a.ts', `import { x } from '../botapi/x.ts'; import { text } from '../form.ts'`],
     ['server/contract/a.ts', `import type { Role } from '../../db/facts.ts'`],
     ['server/main.ts', `import { app } from './http.ts'; import { act } from './core/act.ts'`],
     ['server/live/a.ts', `import { x } from '../live.ts'`],

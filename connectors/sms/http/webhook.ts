@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
-import { acknowledged, bodyOf, empty, same } from '../answers.ts'
+import { bodyOf, same } from '../../called.ts'
+import { acknowledged, empty, mostBytes } from '../answers.ts'
 import type { Base } from '../gateway.ts'
 import { at, read } from './reading.ts'
 import type { HttpSettings } from './settings.ts'
@@ -11,7 +12,7 @@ export function webhook(settings: HttpSettings, { secret, keep }: Base) {
     if (place !== '/message' && place !== '/status') return empty(404)
     if (request.method !== 'GET' && request.method !== 'POST') return empty(405)
     if (!same(searchParams.get('key') ?? '', secret)) return empty(403)
-    const body = await bodyOf(request)
+    const body = await bodyOf(request, mostBytes)
     if (!body) return empty(413)
     if (!isSigned(settings, request, body)) return empty(403)
     const said = fieldsOf(searchParams, read(body.toString()))

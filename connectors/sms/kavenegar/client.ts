@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChannelError, type Answered, type Ask } from '../../connector.ts'
+import { jsonIn } from '../answers.ts'
 import { byStatus, refused, type Reason } from '../failure.ts'
 import { serverOf, type KavenegarSettings } from './settings.ts'
 
@@ -23,20 +24,12 @@ export function client(settings: KavenegarSettings, ask: Ask) {
       bytes: mostBytes,
       ...(signal && { signal }),
     })
-    const { success, data } = answered.safeParse(json(answer.body))
+    const { success, data } = answered.safeParse(jsonIn(answer.body))
     if (success && data.return.status === 200) return data.entries
     throw success ? refusal(data.return) : unread(answer)
   }
 }
 export type Client = ReturnType<typeof client>
-
-function json(body: Uint8Array | undefined): unknown {
-  try {
-    return JSON.parse(Buffer.from(body ?? []).toString())
-  } catch {
-    return undefined
-  }
-}
 
 /** An answer that is good and cannot be read may be of something that was done. */
 const unread = (answer: Answered) =>

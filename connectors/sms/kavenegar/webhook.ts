@@ -1,4 +1,5 @@
-import { acknowledged, bodyOf, empty, same } from '../answers.ts'
+import { bodyOf, same } from '../../called.ts'
+import { acknowledged, empty, mostBytes } from '../answers.ts'
 import type { Base } from '../gateway.ts'
 
 /** Takes what Kavenegar calls back. It signs nothing: the key in the address alone proves it. */
@@ -8,7 +9,7 @@ export function webhook({ secret, keep }: Base) {
     if (place !== '/message' && place !== '/status') return empty(404)
     if (request.method !== 'GET' && request.method !== 'POST') return empty(405)
     if (!same(searchParams.get('key') ?? '', secret)) return empty(403)
-    const body = await bodyOf(request)
+    const body = await bodyOf(request, mostBytes)
     if (!body) return empty(413)
     const { key: _key, ...said } = Object.fromEntries([...searchParams, ...new URLSearchParams(body.toString())])
     const { messageid: id, status } = said

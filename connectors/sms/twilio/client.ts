@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChannelError, type Answered, type Ask } from '../../connector.ts'
+import { jsonIn } from '../answers.ts'
 import { byStatus, refused, type Reason } from '../failure.ts'
 import { serverOf, type TwilioSettings } from './settings.ts'
 
@@ -28,21 +29,13 @@ export function client(settings: TwilioSettings, ask: Ask) {
       bytes: mostBytes,
       ...(signal && { signal }),
     })
-    const said = json(answer.body)
+    const said = jsonIn(answer.body)
     if (answer.status < 200 || answer.status > 299) throw failure(answer, said)
     return said
   }
   return { get: (path: string, signal?: AbortSignal) => call(path, undefined, signal), post: call }
 }
 export type Client = ReturnType<typeof client>
-
-function json(body: Uint8Array | undefined): unknown {
-  try {
-    return JSON.parse(Buffer.from(body ?? []).toString())
-  } catch {
-    return undefined
-  }
-}
 
 function failure(answer: Answered, said: unknown): ChannelError {
   const { success, data } = problem.safeParse(said)

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { same } from '../answers.ts'
+import { same } from '../../called.ts'
 
 /** What Twilio signs a call of this address with these fields by. Source: https://www.twilio.com/docs/usage/security */
 export function signatureOf(token: string, url: string, fields: [string, string][]): string {

@@ -1,4 +1,5 @@
-import { acknowledged, bodyOf, empty } from '../answers.ts'
+import { bodyOf } from '../../called.ts'
+import { acknowledged, empty, mostBytes } from '../answers.ts'
 import type { Base } from '../gateway.ts'
 import type { TwilioSettings } from './settings.ts'
 import { isSigned } from './signature.ts'
@@ -11,7 +12,7 @@ export function webhook({ twilioToken }: TwilioSettings, { address, keep, host }
     const place = what.split('?')[0]!
     if (!(place in answers)) return empty(404)
     if (request.method !== 'POST') return empty(405)
-    const body = await bodyOf(request)
+    const body = await bodyOf(request, mostBytes)
     if (!body) return empty(413)
     const fields = [...new URLSearchParams(body.toString())]
     const signature = request.headers.get('x-twilio-signature') ?? ''
