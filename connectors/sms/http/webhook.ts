@@ -1,22 +1,20 @@
 import { createHash, createHmac } from 'node:crypto'
-import { bodyOf, same } from '../../called.ts'
-import { acknowledged, empty, mostBytes } from '../answers.ts'
+import { same } from '../../called.ts'
+import { acknowledged, empty } from '../answers.ts'
 import type { Base } from '../gateway.ts'
+import { keyed } from '../keyed.ts'
 import { at, read } from './reading.ts'
 import type { HttpSettings } from './settings.ts'
 
 /** Takes what the gateway calls back, as its description says where things are. */
 export function webhook(settings: HttpSettings, { secret, keep }: Base) {
   return async (what: string, request: Request): Promise<Response> => {
-    const { pathname: place, searchParams } = new URL(what, 'http://hub')
-    if (place !== '/message' && place !== '/status') return empty(404)
-    if (request.method !== 'GET' && request.method !== 'POST') return empty(405)
-    if (!same(searchParams.get('key') ?? '', secret)) return empty(403)
-    const body = await bodyOf(request, mostBytes)
-    if (!body) return empty(413)
+    const call = await keyed(what, request, secret)
+    if (call instanceof Response) return call
+    const { place, query, body } = call
     if (!isSigned(settings, request, body)) return empty(403)
-    const said = fieldsOf(searchParams, read(body.toString()))
-    const kept = place === '/message' ? messageIn(settings, said) : statusIn(settings, said)
+    const said = fieldsOf(query, read(body.toString()))
+    const kept = place === 'message' ? messageIn(settings, said) : statusIn(settings, said)
     if (!kept) return empty(422)
     return acknowledged(keep(kept.name, kept.said))
   }
@@ -35,9 +33,8 @@ function isSigned(
   return fits.includes(true)
 }
 
-/** What stands in the address belongs to what is said, but for our key. */
-function fieldsOf(query: URLSearchParams, body: unknown): unknown {
-  const { key: _key, ...asked } = Object.fromEntries(query)
+/** What stands in the address belongs to what is said. */
+function fieldsOf(asked: Record<string, string>, body: unknown): unknown {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...asked, ...body }
   return Object.keys(asked).length > 0 ? asked : body
 }
