@@ -3,7 +3,7 @@ import { byStatus, refused } from '../failure.ts'
 import type { Balance, Base, Ground, Sms } from '../gateway.ts'
 import { at, holds, read } from './reading.ts'
 import type { HttpSettings } from './settings.ts'
-import { fill, numberForms, type Values } from './template.ts'
+import { fill, numberForms, spellingsOf, type Values } from './template.ts'
 
 /** Milliseconds. */
 const patience = 20_000
@@ -32,15 +32,22 @@ export async function send(settings: HttpSettings, base: Base, { id, to, text }:
 }
 
 /** What it says itself tells more than its status: that is the same for whatever is wrong at many of them. */
-function notTaken({ httpReason, httpTaken }: HttpSettings, answer: Answered, said: unknown): ChannelError {
+function notTaken(settings: HttpSettings, answer: Answered, said: unknown): ChannelError {
+  const { httpReason, httpTaken } = settings
   const reason = at(said, httpReason) ?? (httpReason === '' ? undefined : at(said, ''))
-  const told = [answer.status, reason].filter(Boolean).join(' ').slice(0, 200)
+  const told = without(settings, [answer.status, reason].filter(Boolean).join(' ')).slice(0, 200)
   if (answer.status >= 300 && !(answer.status === 422 && httpTaken !== '')) {
     const { code, retry, certain, after } = byStatus(answer)
     return new ChannelError(code, { retry, certain, said: told, ...(after !== undefined && { after }) })
   }
   return refused('refused', told)
 }
+
+/** Some repeat in their answer what they were asked, the password too. */
+const without = ({ httpUser: user, httpPassword: password }: HttpSettings, text: string) =>
+  [...spellingsOf(password), loginOf(user, password)].reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
+
+const loginOf = (user: string, password: string) => Buffer.from(`${user}:${password}`).toString('base64')
 
 export async function balance(settings: HttpSettings, base: Ground, signal?: AbortSignal): Promise<Balance> {
   const answer = await ask(settings, base.ask, settings.httpBalanceUrl, valuesOf(settings, base), { signal })
@@ -60,7 +67,7 @@ const valuesOf = ({ httpUser: user, httpPassword: password }: HttpSettings, { li
   id: '',
   user,
   password,
-  login: Buffer.from(`${user}:${password}`).toString('base64'),
+  login: loginOf(user, password),
   callback: '',
 })
 

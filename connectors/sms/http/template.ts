@@ -38,3 +38,11 @@ export const unknownNames = (template: string): string[] =>
 
 export const fill = (template: string, values: Values, as: string) =>
   template.replace(place, (_all, name: keyof Values) => escapes[as]!(values[name] ?? ''))
+
+/** All the ways in which a value may stand in what was sent, or in an answer that repeats it. */
+export const spellingsOf = (value: string) =>
+  [
+    value,
+    new URLSearchParams({ '': value }).toString().slice(1),
+    ...Object.values(escapes).map((as) => as(value)),
+  ].filter(Boolean)
